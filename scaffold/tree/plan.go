@@ -1,0 +1,84 @@
+package tree
+
+import (
+	"bytes"
+	"maps"
+)
+
+// Op says what a change does at its path.
+type Op uint8
+
+// The operations. Only Create to Delete, and a Conflict whose New is not its Old, write anything.
+const (
+	Keep      Op = iota // nothing is written, but the person should know Why
+	Create              // a new file
+	Update              // other content, perhaps another mode
+	Chmod               // another mode alone
+	Move                // a new path for the file at From, perhaps changed on the way; a Delete of From goes with it
+	Delete              // no file any more
+	Tombstone           // the person deleted it: it stays deleted, and that is remembered
+	Conflict            // the person decides; New stands there until then
+)
+
+var opNames = [...]string{
+	Keep: "keep", Create: "create", Update: "update", Chmod: "chmod",
+	Move: "move", Delete: "delete", Tombstone: "tombstone", Conflict: "conflict",
+}
+
+// String gives the word that --json uses.
+func (o Op) String() string { return opNames[o] }
+
+// Change is what happens at one path. Old and New are zero where there is no file.
+type Change struct {
+	Path   string
+	From   string // the path it had before: of a Move, and of another change to a file that moves; else ""
+	Op     Op
+	Old    File   // what must be there when the change is carried out
+	New    File   // what is there afterwards
+	Why    string // for a person: lower case, no full stop
+	Stages Stages // of a Conflict
+}
+
+// Writes tells whether the change needs the disk.
+func (c Change) Writes() bool { return !c.Old.Same(c.New) }
+
+// Stages are the three sides of a conflict, for stages 1, 2 and 3 of git's index. A zero File has no stage.
+type Stages struct{ Base, Ours, Theirs File }
+
+// Plan is what to do to a tree: sorted by path, at most one change a path.
+type Plan []Change
+
+// Apply gives the tree that t becomes. It does not ask whether t holds what the plan expects.
+func (p Plan) Apply(t Tree) Tree {
+	out := maps.Clone(t)
+	if out == nil {
+		out = Tree{}
+	}
+	for _, c := range p {
+		switch {
+		case !c.Writes():
+		case c.New.Absent():
+			delete(out, c.Path)
+		default:
+			out[c.Path] = c.New
+		}
+	}
+	return out
+}
+
+// Conflicts counts the paths that wait for a person.
+func (p Plan) Conflicts() int {
+	n := 0
+	for _, c := range p {
+		if c.Op == Conflict {
+			n++
+		}
+	}
+	return n
+}
+
+// Absent tells whether f is the zero File, which stands for none: what a Tree gives for a path it does not have.
+func (f File) Absent() bool { return f.Mode == 0 }
+
+// Same tells whether two files have the same content and mode. Who owns them is another question.
+func (f File) Same(g File) bool { return f.Mode == g.Mode && bytes.Equal(f.Data, g.Data) }

@@ -1,0 +1,78 @@
+// Package tree holds files as values, and the plan between two trees.
+//
+// It reads and writes no disk: package disk does.
+package tree
+
+import (
+	"io/fs"
+	"iter"
+	"maps"
+	"slices"
+)
+
+// The three modes that a File can have. Other permission bits are the business of the person's umask.
+const (
+	Regular    fs.FileMode = 0o644
+	Executable fs.FileMode = 0o755
+	Symlink    fs.FileMode = fs.ModeSymlink | 0o777
+)
+
+// Policy says who owns a file after it was written.
+type Policy uint8
+
+// The policies. Merge is the zero value: what a file has where no rule says otherwise.
+const (
+	Merge   Policy = iota // both: changes are merged three ways
+	Once                  // the person: written once, then never touched
+	Managed               // scaffold: an edit by hand is drift
+	Private               // the person, and secret: mode 0600, git-ignored, content never stored
+)
+
+// String gives the name that blueprints and locks use.
+func (p Policy) String() string {
+	return [...]string{Merge: "merge", Once: "once", Managed: "managed", Private: "private"}[p]
+}
+
+// ParsePolicy is the inverse of String; ok is false for an unknown name.
+func ParsePolicy(s string) (p Policy, ok bool) {
+	for p := Merge; p <= Private; p++ {
+		if p.String() == s {
+			return p, true
+		}
+	}
+	return Merge, false
+}
+
+// File is a regular file, an executable one, or a symbolic link.
+type File struct {
+	Data   []byte      // the content; of a link, its target with slashes
+	Mode   fs.FileMode // Regular, Executable or Symlink
+	Policy Policy
+	Why    string // what put it there: a layer, a part, or scaffold itself
+}
+
+// Tree maps slash-separated paths, relative to the project, to files. Folders exist through their files.
+type Tree map[string]File
+
+// Paths gives the paths in byte order.
+func (t Tree) Paths() []string { return slices.Sorted(maps.Keys(t)) }
+
+// All iterates in path order.
+func (t Tree) All() iter.Seq2[string, File] {
+	return func(yield func(string, File) bool) {
+		for _, p := range t.Paths() {
+			if !yield(p, t[p]) {
+				return
+			}
+		}
+	}
+}
+
+// Size gives the sum of the contents, in bytes.
+func (t Tree) Size() int64 {
+	var n int64
+	for _, f := range t {
+		n += int64(len(f.Data))
+	}
+	return n
+}
