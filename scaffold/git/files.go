@@ -1,0 +1,131 @@
+package git
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+	"time"
+
+	"github.com/go-git/go-git/v5/plumbing"
+)
+
+// File is a file or a folder below .git.
+type File struct {
+	Path string // below .git, with slashes
+	Data []byte
+	Mode fs.FileMode // fs.ModeDir for a folder
+}
+
+// Filesystem is what git notes about the place of a work tree. Its zero value is a file system as POSIX has it.
+type Filesystem struct {
+	NoExecutableBits bool // chmod +x does not last
+	NoSymlinks       bool
+	IgnoresCase      bool // README and readme are one file
+	Decomposes       bool // names come back with their accents apart, as from HFS+
+}
+
+// FilesystemOf gives the usual answers for a GOOS, for where nobody asked the file system itself.
+func FilesystemOf(goos string) Filesystem {
+	windows, mac := goos == "windows", goos == "darwin"
+	return Filesystem{NoExecutableBits: windows, NoSymlinks: windows, IgnoresCase: windows || mac, Decomposes: mac}
+}
+
+const (
+	folder   = fs.ModeDir | 0o755
+	readable = fs.FileMode(0o644)
+	frozen   = fs.FileMode(0o444) // git never writes twice to what it addresses by hash
+)
+
+// Files gives everything below .git, to be written in this order: a folder before what is in it, and the index after
+// every file of the work tree, or git would trust it about files that changed later. What written says of the work
+// tree's files goes into the index, so that git need not read them again; those it does not name git reads once.
+func (r *Repository) Files(written []Stat) ([]File, error) {
+	files := []File{
+		{"HEAD", []byte("ref: refs/heads/" + r.Branch + "\n"), readable},
+		{"config", []byte(r.config()), readable},
+		{"description", []byte("Unnamed repository; gitweb shows this line.\n"), readable},
+		{"hooks", nil, folder},
+		{"info", nil, folder},
+		{"info/exclude", []byte(r.exclude()), readable},
+		{"objects", nil, folder},
+		{"objects/info", nil, folder},
+		{"objects/pack", nil, folder},
+		{"refs", nil, folder},
+		{"refs/tags", nil, folder},
+	}
+	if r.Commit == "" {
+		return append(files, File{"refs/heads", nil, folder}), nil
+	}
+	index, err := r.index(written)
+	if err != nil {
+		return nil, err
+	}
+	base := "objects/pack/pack-" + r.pack.sum.String()
+	files = append(
+		files,
+		File{base + ".pack", r.pack.data, frozen},
+		File{base + ".idx", r.pack.index, frozen},
+	)
+	reflog := []byte(r.reflog())
+	files = append(files, below("refs/heads/"+r.Branch, []byte(r.Commit+"\n"))...)
+	files = append(files, below("logs/refs/heads/"+r.Branch, reflog)...)
+	return append(files, File{"logs/HEAD", reflog, readable}, File{"index", index, readable}), nil
+}
+
+// below gives a file after those of its folders that Files has not named yet.
+func below(path string, data []byte) []File {
+	var files []File
+	for i, c := range path {
+		if c == '/' && path[:i] != "refs" {
+			files = append(files, File{path[:i], nil, folder})
+		}
+	}
+	return append(files, File{path, data, readable})
+}
+
+// config gives the settings that git init writes.
+func (r *Repository) config() string {
+	var b strings.Builder
+	on := r.options.Filesystem
+	fmt.Fprintf(&b, "[core]\n\trepositoryformatversion = 0\n\tfilemode = %t\n\tbare = false\n", !on.NoExecutableBits)
+	b.WriteString("\tlogallrefupdates = true\n")
+	if on.NoSymlinks {
+		b.WriteString("\tsymlinks = false\n")
+	}
+	if on.IgnoresCase {
+		b.WriteString("\tignorecase = true\n")
+	}
+	if on.Decomposes {
+		b.WriteString("\tprecomposeunicode = true\n")
+	}
+	return b.String()
+}
+
+// exclude gives the ignore patterns of this clone alone: the secrets that the project's own ignore files forgot, so that
+// the next `git add --all` does not commit them.
+func (r *Repository) exclude() string {
+	var b strings.Builder
+	b.WriteString("# Patterns that this clone alone ignores, written as in .gitignore.\n")
+	for _, p := range r.secrets {
+		b.WriteString("/" + escape(p) + "\n")
+	}
+	return b.String()
+}
+
+// reflog gives the line that git commit writes.
+func (r *Repository) reflog() string {
+	subject, _, _ := strings.Cut(message(r.options), "\n")
+	who := r.options.Committer
+	return fmt.Sprintf("%s %s %s <%s> %d %s\tcommit (initial): %s\n", plumbing.ZeroHash, r.Commit,
+		who.Name, who.Email, max(who.When.Unix(), 0), who.When.Format("-0700"), subject)
+}
+
+// Stat is what the file system says of a written file. Numbers that are wider on some systems are cut to 32 bits, as
+// git does.
+type Stat struct {
+	Path         string // in the work tree, with slashes
+	CTime, MTime time.Time
+	Dev, Inode   uint32
+	UID, GID     uint32
+	Size         uint32 // bytes on disk, before any conversion of line ends
+}

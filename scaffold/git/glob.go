@@ -1,0 +1,178 @@
+package git
+
+import (
+	"path"
+	"strings"
+)
+
+// pattern is a glob as a line of an ignore or attribute file has it.
+type pattern struct {
+	globs    []glob // any of them
+	anywhere bool   // no slash in it: matches the last element of a path, at any depth
+}
+
+func newPattern(text string) pattern {
+	p := pattern{anywhere: !strings.Contains(text, "/")}
+	text = strings.TrimPrefix(text, "/")
+	p.globs = []glob{newGlob(text)}
+	// Git compares what is before the first wildcard by itself, and so sees the ** of b**/a at a start, where it stands
+	// for folders, although its documentation says otherwise.
+	if i := strings.IndexAny(text, `*?[\`); i > 0 && text[i-1] != '/' && !p.anywhere {
+		stars := text[i : len(text)-len(strings.TrimLeft(text[i:], "*"))]
+		if rest, ok := strings.CutPrefix(text[i:], stars+"/"); ok && len(stars) >= 2 {
+			p.globs = []glob{newGlob(text[:i] + "*/**/" + rest), newGlob(text[:i] + rest)}
+		}
+	}
+	return p
+}
+
+// match tells whether a path matches, which is relative to the folder of the pattern's file.
+func (p pattern) match(relative string) bool {
+	if p.anywhere {
+		relative = path.Base(relative)
+	}
+	for _, g := range p.globs {
+		if g.match(relative) {
+			return true
+		}
+	}
+	return false
+}
+
+// glob is a pattern of git's ignore and attribute files and of its conditional includes (gitignore(5), "PATTERN
+// FORMAT"), cut at its slashes. It works on bytes, as git does. Matching takes at most time in the product of the two
+// lengths.
+//
+// go-git's matchers stand on filepath.Match and disagree with git on [!a], on a/**/b/c where b comes twice, on a file
+// below an excluded folder that a later pattern includes, and on which of two attribute lines wins.
+type glob []string
+
+// anyFolders stands for every number of folders.
+const anyFolders = "**"
+
+func newGlob(pattern string) glob {
+	parts := split(pattern)
+	for i, p := range parts {
+		if len(p) >= 2 && strings.Trim(p, "*") == "" {
+			parts[i] = anyFolders
+		}
+	}
+	return parts
+}
+
+// split cuts at slashes, quoted ones too, but not at those in brackets, which match nothing. It gives nil, a glob that
+// matches nothing, for brackets that do not end and for a pattern longer than any path that a system takes.
+func split(pattern string) []string {
+	const longest = 4096
+	if len(pattern) > longest {
+		return nil
+	}
+	var parts []string
+	for i := 0; i < len(pattern); {
+		width, _ := matchClass(pattern[i:], 0)
+		switch {
+		case width > 0:
+			i += width
+		case pattern[i] == '[':
+			return nil
+		case pattern[i] == '/':
+			parts, pattern, i = append(parts, pattern[:i]), pattern[i+1:], 0
+		case strings.HasPrefix(pattern[i:], `\/`):
+			parts, pattern, i = append(parts, pattern[:i]), pattern[i+2:], 0
+		case pattern[i] == '\\':
+			i += 2
+		default:
+			i++
+		}
+	}
+	return append(parts, pattern)
+}
+
+// match tells whether the whole path matches. At the end of a pattern ** stands for one element or more, elsewhere also
+// for none.
+func (g glob) match(path string) bool {
+	mark, rest, retry := -1, "", false // the last ** and where its tail was tried
+	more := true
+	for i := 0; ; {
+		switch {
+		case i < len(g) && g[i] == anyFolders:
+			if i == len(g)-1 {
+				return more
+			}
+			mark, rest, retry = i, path, more
+			i++
+			continue
+		case i == len(g) && !more:
+			return true
+		case i < len(g) && more:
+			name, tail, found := strings.Cut(path, "/")
+			if matchName(g[i], name) {
+				path, more = tail, found
+				i++
+				continue
+			}
+		}
+		if mark < 0 || !retry {
+			return false
+		}
+		_, rest, retry = strings.Cut(rest, "/")
+		i, path, more = mark+1, rest, retry
+	}
+}
+
+// matchName tells whether one element of a path matches one of a pattern, in which ** is no more than *.
+func matchName(pattern, name string) bool {
+	if !strings.ContainsAny(pattern, `*?[\`) {
+		return pattern == name
+	}
+	star, mark := -1, 0 // the last * and where its tail was tried
+	i, j := 0, 0
+	for j < len(name) {
+		if i < len(pattern) && pattern[i] == '*' {
+			star, mark = i, j
+			i++
+			continue
+		}
+		if width := matchByte(pattern[i:], name[j]); width > 0 {
+			i, j = i+width, j+1
+			continue
+		}
+		if star < 0 {
+			return false
+		}
+		mark++
+		i, j = star+1, mark
+	}
+	return strings.Trim(pattern[i:], "*") == ""
+}
+
+// matchByte gives the width of the pattern's first item if it matches c, or 0.
+func matchByte(pattern string, c byte) int {
+	if pattern == "" {
+		return 0
+	}
+	switch pattern[0] {
+	case '?':
+		return 1
+	case '[':
+		width, ok := matchClass(pattern, c)
+		if !ok {
+			return 0
+		}
+		return width
+	case '\\':
+		if len(pattern) > 1 && pattern[1] == c {
+			return 2
+		}
+		return 0
+	}
+	if pattern[0] == c {
+		return 1
+	}
+	return 0
+}
+
+// escape gives the pattern that matches the path and nothing else.
+func escape(path string) string {
+	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`, ` `, `\ `).Replace(path)
+}

@@ -1,0 +1,97 @@
+package git
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+)
+
+// Identity is who makes a commit, and when.
+type Identity struct {
+	Author, Committer Signature
+	Fallback          bool // a name or an address was not to be found, and scaffold's own stands in for it
+}
+
+// What stands in for a person who has told git nothing. Git would guess from the machine's user and host instead.
+const (
+	fallbackName  = "scaffold"
+	fallbackEmail = "scaffold@localhost"
+)
+
+// Identity gives the author and the committer: GIT_AUTHOR_NAME and its kin, then author.name and committer.name, then
+// user.name, then EMAIL. The dates are those of GIT_AUTHOR_DATE and GIT_COMMITTER_DATE, else SOURCE_DATE_EPOCH in UTC,
+// else now. It fails for a date that cannot be read, and where user.useConfigOnly forbids to stand in.
+func (s Settings) Identity(now time.Time) (Identity, error) {
+	var id Identity
+	list := s.fill(&id, "name", fallbackName, &id.Author.Name, &id.Committer.Name)
+	list = append(list, s.fill(&id, "email", fallbackEmail, &id.Author.Email, &id.Committer.Email)...)
+	var problems problem.List
+	id.Author.When, problems = s.date("GIT_AUTHOR_DATE", now)
+	list = append(list, problems...)
+	id.Committer.When, problems = s.date("GIT_COMMITTER_DATE", now)
+	return id, append(list, problems...).Sorted().Err()
+}
+
+// fill finds a part of both roles.
+func (s Settings) fill(id *Identity, part, fallback string, author, committer *string) problem.List {
+	*author, *committer = s.find("author", part), s.find("committer", part)
+	if *author != "" && *committer != "" {
+		return nil
+	}
+	if isTrue(s.values["user.useconfigonly"]) {
+		return problem.List{{
+			Message: fmt.Sprintf("git knows no %s for the commit, and user.useConfigOnly forbids to make one up", part),
+			Hints:   []string{fmt.Sprintf("git config --global user.%s …", part)},
+		}}
+	}
+	id.Fallback = true
+	*author, *committer = cmp.Or(*author, fallback), cmp.Or(*committer, fallback)
+	return nil
+}
+
+func (s Settings) find(role, part string) string {
+	candidates := []string{
+		s.getenv("GIT_" + strings.ToUpper(role+"_"+part)),
+		s.values[role+"."+part],
+		s.values["user."+part],
+	}
+	if part == "email" && !isTrue(s.values["user.useconfigonly"]) {
+		candidates = append(candidates, s.getenv("EMAIL"))
+	}
+	for _, c := range candidates {
+		if c = cleanIdentity(c); c != "" {
+			return c
+		}
+	}
+	return ""
+}
+
+// cleanIdentity drops what git drops: the punctuation around a name, and what would end it in a commit.
+func cleanIdentity(s string) string {
+	s = strings.TrimFunc(s, func(r rune) bool { return r <= ' ' || strings.ContainsRune(`,:;<>"\'`, r) })
+	return strings.NewReplacer("<", "", ">", "", "\n", "").Replace(s)
+}
+
+func (s Settings) date(variable string, now time.Time) (time.Time, problem.List) {
+	if text := s.getenv(variable); text != "" {
+		if when, ok := parseDate(text, now.Location()); ok {
+			return when, nil
+		}
+		return now, problem.List{{
+			Message: fmt.Sprintf("%s is %q: not a date", variable, text),
+			Hints:   []string{`write it as 2006-01-02T15:04:05+00:00 or as "@1136214245 +0000"`},
+		}}
+	}
+	if text := s.getenv("SOURCE_DATE_EPOCH"); text != "" {
+		if when, ok := parseUnix(text, time.UTC); ok {
+			return when, nil
+		}
+		return now, problem.List{{
+			Message: fmt.Sprintf("SOURCE_DATE_EPOCH is %q: not a number of seconds since 1970", text),
+		}}
+	}
+	return now, nil
+}

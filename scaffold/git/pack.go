@@ -1,0 +1,137 @@
+package git
+
+import (
+	"bytes"
+	"crypto"
+	"encoding/binary"
+	"strings"
+
+	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/filemode"
+	"github.com/go-git/go-git/v5/plumbing/format/idxfile"
+	"github.com/go-git/go-git/v5/plumbing/hash"
+	gitobject "github.com/go-git/go-git/v5/plumbing/object"
+)
+
+// pack is the content of a pack file, of its index, and the hash that names both.
+type pack struct {
+	data, index []byte
+	sum         plumbing.Hash
+}
+
+// newPack puts the objects into one pack, each hash once. The format is that of gitformat-pack(5).
+func newPack(objects []object) (pack, error) {
+	objects = unique(objects)
+	size := 12 + hash.Size
+	for _, o := range objects {
+		size += len(o.packed)
+	}
+	data := make([]byte, 0, size)
+	data = append(data, "PACK"...)
+	data = binary.BigEndian.AppendUint32(data, 2)
+	data = binary.BigEndian.AppendUint32(data, uint32(len(objects))) //nolint:gosec // a tree in memory has fewer files
+	var writer idxfile.Writer
+	for _, o := range objects {
+		writer.Add(o.hash, uint64(len(data)), o.crc)
+		data = append(data, o.packed...)
+	}
+	p := pack{sum: sum(data)}
+	data = append(data, p.sum[:]...)
+	p.data = data
+	var err error
+	p.index, err = packIndex(&writer, p.sum)
+	return p, err
+}
+
+func packIndex(w *idxfile.Writer, sum plumbing.Hash) ([]byte, error) {
+	if err := w.OnFooter(sum); err != nil {
+		return nil, err
+	}
+	index, err := w.Index()
+	if err != nil {
+		return nil, err
+	}
+	var buf bytes.Buffer
+	_, err = idxfile.NewEncoder(&buf).Encode(index)
+	return buf.Bytes(), err
+}
+
+func sum(data []byte) (h plumbing.Hash) {
+	s := hash.New(crypto.SHA1)
+	s.Write(data)
+	copy(h[:], s.Sum(nil))
+	return h
+}
+
+func unique(objects []object) []object {
+	seen := make(map[plumbing.Hash]bool, len(objects))
+	kept := objects[:0]
+	for _, o := range objects {
+		if !seen[o.hash] {
+			seen[o.hash] = true
+			kept = append(kept, o)
+		}
+	}
+	return kept
+}
+
+// packTrees gives the hash of the root and the tree of every folder, the root first. Entries are in byte order of their
+// paths, which is the order of git's trees too: there a folder sorts as if its name ended in a slash.
+func packTrees(d *deflater, entries []entry) (plumbing.Hash, []object, error) {
+	return packFolder(d, entries, 0)
+}
+
+// packFolder packs the folder whose path is the first n bytes of each entry's path.
+func packFolder(d *deflater, entries []entry, n int) (plumbing.Hash, []object, error) {
+	var content []byte
+	var below []object
+	for len(entries) > 0 {
+		first, width := entries[0], 1
+		name, _, isFolder := strings.Cut(first.path[n:], "/")
+		if isFolder {
+			prefix := first.path[:n+len(name)+1]
+			for width < len(entries) && strings.HasPrefix(entries[width].path, prefix) {
+				width++
+			}
+			child, objects, err := packFolder(d, entries[:width], len(prefix))
+			if err != nil {
+				return child, nil, err
+			}
+			first.mode, first.hash = filemode.Dir, child
+			below = append(below, objects...)
+		}
+		content = append(content, strings.TrimLeft(first.mode.String(), "0")+" "+name+"\x00"...)
+		content = append(content, first.hash[:]...)
+		entries = entries[width:]
+	}
+	o, err := d.object(plumbing.TreeObject, content)
+	return o.hash, append([]object{o}, below...), err
+}
+
+func packCommit(d *deflater, root plumbing.Hash, o Options) (object, error) {
+	commit := gitobject.Commit{
+		Author:    gitobject.Signature(o.Author),
+		Committer: gitobject.Signature(o.Committer),
+		Message:   message(o),
+		TreeHash:  root,
+	}
+	var encoded plumbing.MemoryObject
+	if err := commit.Encode(&encoded); err != nil {
+		return object{}, err
+	}
+	var content bytes.Buffer
+	reader, err := encoded.Reader()
+	if err != nil {
+		return object{}, err
+	}
+	if _, err := content.ReadFrom(reader); err != nil {
+		return object{}, err
+	}
+	return d.object(plumbing.CommitObject, content.Bytes())
+}
+
+// message gives the message without blank lines around it, with one newline at its end, and without NUL, at which git
+// would stop to read.
+func message(o Options) string {
+	return strings.TrimSpace(strings.ReplaceAll(o.Message, "\x00", "")) + "\n"
+}
