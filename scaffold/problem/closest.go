@@ -6,8 +6,12 @@ import "strings"
 // of the word would have to change. The distance is that of optimal string alignment (Damerau 1964): insertions,
 // deletions, substitutions and swaps of neighbours.
 func DidYouMean(word string, candidates []string) []string {
+	const longest = 100 // nothing that a person types is longer, and the time is the product of the lengths
 	best, bestDistance := "", max(1, len(word)/3)+1
 	for _, c := range candidates {
+		if len(word) > longest || len(c) > longest {
+			continue
+		}
 		if d := distance(strings.ToLower(word), strings.ToLower(c)); d < bestDistance {
 			best, bestDistance = c, d
 		}

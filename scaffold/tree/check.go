@@ -2,6 +2,8 @@ package tree
 
 import (
 	"fmt"
+	"iter"
+	"maps"
 	"path"
 	"strings"
 	"unicode/utf8"
@@ -16,20 +18,28 @@ import (
 // file and a folder at once, two that differ only by case or by Unicode normalisation, and links that leave the tree.
 // Problem.File is the path in the tree.
 func (t Tree) Check() problem.List {
-	c := checker{tree: t, spelled: make(map[string]string, len(t)), folded: map[string]string{".": ""}}
+	if len(t.check(maps.All(t))) == 0 { // as nearly always, and then the order does not matter
+		return nil
+	}
+	return t.check(t.All()).Sorted()
+}
+
+func (t Tree) check(files iter.Seq2[string, File]) problem.List {
+	c := checker{tree: t, spelled: make(map[string]string, 2*len(t)), folded: map[string]string{".": ""}}
 	var links []string
-	for _, p := range t.Paths() {
+	for p, f := range files {
 		if err := CheckPath(p); err != nil {
 			c.add(p, err.Error())
 			continue
 		}
-		c.meet(p, join(c.folder(path.Dir(p)), fold(path.Base(p))))
-		if t[p].Mode == Symlink {
+		dir, name := path.Split(p)
+		c.meet(p, join(c.folder(path.Clean(dir)), fold(name)))
+		if f.Mode == Symlink {
 			links = append(links, p)
 		}
 	}
 	c.links(links)
-	return c.found.Sorted()
+	return c.found
 }
 
 type checker struct {

@@ -93,18 +93,14 @@ func ignoredByHFS(r rune) bool {
 func isDevice(e string) bool {
 	name, _, _ := strings.Cut(e, ".")
 	name = strings.TrimRight(name, " ")
-	if len(name) < len("con") || len(name) > len("conout$") {
+	for _, device := range [...]string{"con", "prn", "aux", "nul", "conin$", "conout$"} {
+		if strings.EqualFold(name, device) {
+			return true
+		}
+	}
+	if len(name) < len("com1") || !strings.EqualFold(name[:3], "com") && !strings.EqualFold(name[:3], "lpt") {
 		return false
 	}
-	name = strings.ToUpper(name)
-	switch name {
-	case "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$":
-		return true
-	}
-	port, ok := strings.CutPrefix(name, "COM")
-	if !ok {
-		port, ok = strings.CutPrefix(name, "LPT")
-	}
-	digit, size := utf8.DecodeRuneInString(port)
-	return ok && size == len(port) && strings.ContainsRune("0123456789\u00b9\u00b2\u00b3", digit)
+	digit, size := utf8.DecodeRuneInString(name[3:])
+	return size == len(name[3:]) && strings.ContainsRune("0123456789\u00b9\u00b2\u00b3", digit)
 }

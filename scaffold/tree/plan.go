@@ -20,13 +20,13 @@ const (
 	Conflict            // the person decides; New stands there until then
 )
 
-var opNames = [...]string{
-	Keep: "keep", Create: "create", Update: "update", Chmod: "chmod",
-	Move: "move", Delete: "delete", Tombstone: "tombstone", Conflict: "conflict",
-}
-
 // String gives the word that --json uses.
-func (o Op) String() string { return opNames[o] }
+func (o Op) String() string {
+	return [...]string{
+		Keep: "keep", Create: "create", Update: "update", Chmod: "chmod",
+		Move: "move", Delete: "delete", Tombstone: "tombstone", Conflict: "conflict",
+	}[o]
+}
 
 // Change is what happens at one path. Old and New are zero where there is no file.
 type Change struct {
