@@ -1,0 +1,173 @@
+package blueprint
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+)
+
+// AnswersFile is a file of answers: a YAML or JSON mapping from questions to answers. Beside them it can say which
+// blueprint they are for (layout, blueprint), and which parts to make: parts: {app: [blog, {name: shop, title: Shop}]},
+// or just app: [blog].
+type AnswersFile struct {
+	Layout    string // "" where the file names none
+	Blueprint string // "" where the file names none
+	doc       document
+	root      *yaml.Node
+}
+
+// ParseAnswers reads an answers file of at most MaxManifest bytes. label is what problems call it by. The error is a
+// problem.List; what the answers mean is for Resolve to check.
+func ParseAnswers(data []byte, label string) (*AnswersFile, error) {
+	if len(data) > MaxManifest {
+		return nil, problem.List{{File: label, Message: fmt.Sprintf("larger than %d KiB", MaxManifest>>10)}}
+	}
+	doc, root, problems := readDocument(label, data)
+	if root == nil {
+		return nil, problems
+	}
+	f := &AnswersFile{doc: doc, root: root}
+	if root.Kind != yaml.MappingNode {
+		return nil, append(problems, f.at(root, "an answers file must be a mapping, not "+typeName(root), "write NAME: VALUE in every line"))
+	}
+	for key, value := range pairs(root) {
+		if key.Kind != yaml.ScalarNode {
+			problems = append(problems, f.at(key, "a key must be the name of a question"))
+		}
+		source := map[string]*string{"layout": &f.Layout, "blueprint": &f.Blueprint}[key.Value]
+		if source == nil {
+			continue
+		}
+		if jsonType(value) != "string" || value.Value == "" {
+			problems = append(problems, f.at(value, fmt.Sprintf("%q must be text, not %s", key.Value, typeName(value))))
+		}
+		*source = value.Value
+	}
+	if err := problems.Sorted().Err(); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+func typeName(n *yaml.Node) string {
+	if name := typeNames[jsonType(n)]; name != "" {
+		return name
+	}
+	return "empty"
+}
+
+func (f *AnswersFile) at(n *yaml.Node, message string, hints ...string) problem.Problem {
+	return f.doc.at(n.Line, n.Column, message, hints...)
+}
+
+func (f *AnswersFile) place(n *yaml.Node) Place {
+	return Place{File: f.doc.file, Line: n.Line, Column: n.Column, Source: f.doc.line(n.Line)}
+}
+
+// entries gives what the file says, as far as it is about answers and parts of b.
+func (f *AnswersFile) entries(b *Blueprint) (answers []Given, parts []GivenPart, problems problem.List) {
+	if f == nil {
+		return nil, nil, nil
+	}
+	r := partsReader{AnswersFile: f, kinds: partKinds(b)}
+	for key, value := range pairs(f.root) {
+		isQuestion := slices.Contains(questionNames(b.Questions), key.Value)
+		switch {
+		case isQuestion:
+			answers = append(answers, f.given(key.Value, value))
+		case key.Value == "blueprint" || key.Value == "layout":
+		case key.Value == "parts":
+			r.all(value)
+		case slices.Contains(r.kinds, key.Value):
+			r.kind(key.Value, value)
+		default:
+			g := f.given(key.Value, value)
+			g.Place = f.place(key) // it is unknown, or of a part
+			answers = append(answers, g)
+		}
+	}
+	return append(answers, r.answers...), r.parts, r.problems
+}
+
+func (f *AnswersFile) given(key string, value *yaml.Node) Given {
+	return Given{Key: key, Value: rawValue(value), Place: f.place(value)}
+}
+
+func partKinds(b *Blueprint) []string {
+	kinds := make([]string, len(b.Parts))
+	for i, p := range b.Parts {
+		kinds[i] = p.Kind
+	}
+	return kinds
+}
+
+// partsReader reads the parts of an answers file.
+type partsReader struct {
+	*AnswersFile
+	kinds    []string
+	answers  []Given
+	parts    []GivenPart
+	problems problem.List
+}
+
+func (r *partsReader) all(n *yaml.Node) {
+	if n.Kind != yaml.MappingNode {
+		r.problems = append(r.problems, r.at(n, `"parts" must be a mapping, not `+typeName(n), "write parts: {KIND: [NAME]}"))
+		return
+	}
+	for key, value := range pairs(n) {
+		if !slices.Contains(r.kinds, key.Value) {
+			r.problems = append(r.problems, r.at(key, unknownKind(key.Value), kindHints(key.Value, r.kinds)...))
+			continue
+		}
+		r.kind(key.Value, value)
+	}
+}
+
+// kind reads a list of names and of mappings with a name; or names in one text, separated by commas.
+func (r *partsReader) kind(kind string, n *yaml.Node) {
+	switch {
+	case n.Kind == yaml.SequenceNode:
+		for _, item := range n.Content {
+			r.part(kind, item)
+		}
+	case jsonType(n) == "string":
+		for _, name := range splitCommas(n.Value) {
+			r.parts = append(r.parts, GivenPart{Kind: kind, Name: name, Place: r.place(n)})
+		}
+	default:
+		r.problems = append(r.problems, r.at(n, fmt.Sprintf("%q must be a list of names, not %s", kind, typeName(n)),
+			fmt.Sprintf("write %s: [NAME]", kind)))
+	}
+}
+
+func (r *partsReader) part(kind string, n *yaml.Node) {
+	name := n
+	if n.Kind == yaml.MappingNode {
+		name = find(n, "name")
+	}
+	if name == nil || name.Kind != yaml.ScalarNode || name.ShortTag() == "!!null" {
+		r.problems = append(r.problems, r.at(n, fmt.Sprintf("a part of the kind %q has no name", kind),
+			"write NAME, or {name: NAME, QUESTION: ANSWER}"))
+		return
+	}
+	r.parts = append(r.parts, GivenPart{Kind: kind, Name: name.Value, Place: r.place(name)})
+	for key, value := range pairs(n) {
+		if n.Kind == yaml.MappingNode && key.Value != "name" {
+			r.answers = append(r.answers, r.given(kind+"."+name.Value+"."+key.Value, value))
+		}
+	}
+}
+
+func unknownKind(kind string) string { return fmt.Sprintf("no part has the kind %q", kind) }
+
+func kindHints(kind string, kinds []string) []string {
+	if len(kinds) == 0 {
+		return []string{"the blueprint has no parts"}
+	}
+	return append(problem.DidYouMean(kind, kinds), "known kinds: "+strings.Join(kinds, ", "))
+}

@@ -1,0 +1,78 @@
+package blueprint
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestParseAnswersRefuses(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"empty", "", "a.yaml:1 nothing"},
+		{"comments", "# a\n", "a.yaml:1 nothing"},
+		{"not YAML", "a: [1\nb: }\n", "a.yaml:2:2 ']'"},
+		{"not JSON", `{"a": 1,, "b": 2}`, "a.yaml:1:9 YAML"},
+		{"binary", "\x7fELF\x02", "a.yaml:1:1 U+007F"},
+		{"text", "just words\n", "a.yaml:1:1 mapping & text"},
+		{"list", "[a, b]\n", "a.yaml:1:1 mapping & list"},
+		{"key twice", "a: 1\nb: 2\na: 3\n", `a.yaml:3:1 "a" & line 1`},
+		{"key is a list", "? [a]\n: b\n", "a.yaml:1:3 key"},
+		{"layout is a list", "layout: [full]\n", `a.yaml:1:9 "layout" & list`},
+		{"blueprint is empty", "blueprint:\n", `a.yaml:1:11 "blueprint" & empty`},
+		{"too large", "a: " + strings.Repeat("x", MaxManifest), "a.yaml 1024 KiB"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := ParseAnswers([]byte(c.text), "a.yaml")
+			expect(t, problemsOf(t, err), []string{c.want})
+		})
+	}
+}
+
+func TestParseAnswersNamesTheBlueprint(t *testing.T) {
+	for text, want := range map[string][2]string{
+		"layout: full\nlanguage: go\n":    {"full", ""},
+		"{\"blueprint\": \"../service\"}": {"", "../service"},
+		"language: go\n":                  {"", ""},
+	} {
+		f, err := ParseAnswers([]byte(text), "a.yaml")
+		if err != nil || f.Layout != want[0] || f.Blueprint != want[1] {
+			t.Errorf("%q: got %+v, %v", text, f, err)
+		}
+	}
+}
+
+// A blueprint can have a question that is called like a pseudo key.
+func TestLayoutCanBeAQuestion(t *testing.T) {
+	b := loaded(t, head+"questions:\n  - {name: layout, kind: choice, choices: [wide, narrow]}\n")
+	a, err := Resolve(b, withFile(t, set(), "layout: narrow\n"), evaluator{})
+	if err != nil || a.Values["layout"] != "narrow" {
+		t.Errorf("got %v, %v", a.Values, err)
+	}
+}
+
+func FuzzParseAnswers(f *testing.F) {
+	for _, seed := range []string{
+		"", "a: b", "parts: {app: [a, {name: b, title: c}]}", "app: a, b", "app: [[a], {b: c}, ~]", "{\"a\": [1, 2]}", "app.a.title: x",
+		"layout: x\nblueprint: y", "a: &a {b: *a}", "? {a: b}\n: c", "features: {a: b}", "app: {name: x}", "app: [{name: [x], 5: y}]",
+	} {
+		f.Add([]byte(seed))
+	}
+	b := loaded(f, service)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		file, err := ParseAnswers(data, "a.yaml")
+		for _, p := range problemsOf(t, err) {
+			if p.File != "a.yaml" {
+				t.Errorf("a problem without a place: %+v", p)
+			}
+		}
+		if err != nil {
+			return
+		}
+		in := set("language=go")
+		in.File = file
+		a, err := Resolve(b, in, evaluator{})
+		if err == nil && a.Values["language"] == "" {
+			t.Error("no language")
+		}
+		problemsOf(t, err)
+	})
+}

@@ -1,0 +1,100 @@
+package blueprint
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+func (l *loading) choices(n *yaml.Node, kind Kind) []Choice {
+	if kind != One && kind != Many {
+		return nil
+	}
+	var out []Choice
+	lines := map[string]int{}
+	nodes := l.list(n, "choices")
+	for _, item := range nodes {
+		c := Choice{Value: item.Value, Line: item.Line, Column: item.Column}
+		if item.Kind == yaml.MappingNode {
+			c.Value, c.Label, c.Help = l.string(item, "value"), l.string(item, "label"), l.string(item, "help")
+			c.When, c.Requires = l.text(l.get(item, "when")), l.strings(item, "requires")
+		}
+		if c.Label == "" {
+			c.Label = c.Value
+		}
+		l.checkChoice(item, c, lines, kind)
+		out = append(out, c)
+	}
+	l.checkRequires(nodes, out)
+	return out
+}
+
+func (l *loading) checkChoice(item *yaml.Node, c Choice, lines map[string]int, kind Kind) {
+	if item.Kind == yaml.MappingNode && l.get(item, "value") == nil {
+		return // said already
+	}
+	first, taken := lines[c.Value]
+	lines[c.Value] = item.Line
+	switch {
+	case taken:
+		l.refuse(item, fmt.Sprintf("choice %q stands in line %d, too", c.Value, first))
+	case c.Value == "" || strings.ContainsAny(c.Value, ",\n") || strings.TrimSpace(c.Value) != c.Value:
+		l.refuse(item, fmt.Sprintf("choice %q must be a word, without commas or space around it", c.Value),
+			"label is what people see")
+	case len(c.Requires) > 0 && kind != Many:
+		l.refuse(find(item, "requires"), `"requires" means nothing for the kind choice`, "it is for the kind choices")
+	}
+}
+
+// checkRequires finds requirements that no choice has, and circles.
+func (l *loading) checkRequires(nodes []*yaml.Node, choices []Choice) {
+	values := Question{Choices: choices}.values()
+	nodeOf := make(map[string]*yaml.Node, len(values))
+	requires := make(map[string][]string, len(values))
+	for i, c := range choices {
+		nodeOf[c.Value] = nodes[i]
+		requires[c.Value] = c.Requires
+	}
+	for _, item := range nodes {
+		for _, required := range l.list(item, "requires") {
+			if nodeOf[required.Value] == nil {
+				l.refuse(required, fmt.Sprintf("no choice has the value %q", required.Value),
+					unknownHints(required.Value, values)...)
+			}
+		}
+	}
+	for _, circle := range circles(values, requires) {
+		l.refuse(find(nodeOf[circle[0]], "requires"), "requires goes in a circle: "+strings.Join(circle, " -> "))
+	}
+}
+
+// circles gives the ways from a value back to itself that a depth-first search meets; none where there is no circle.
+func circles(values []string, next map[string][]string) [][]string {
+	var out [][]string
+	var way []string             // from where the search began to here
+	place := map[string]int{}    // in way
+	done := map[string]bool{}    // all that is behind it was seen
+	var visit func(value string) // recursive
+	visit = func(value string) {
+		place[value] = len(way)
+		way = append(way, value)
+		for _, n := range next[value] {
+			if at, here := place[n]; here {
+				out = append(out, append(slices.Clone(way[at:]), n))
+			} else if !done[n] {
+				visit(n)
+			}
+		}
+		way = way[:len(way)-1]
+		delete(place, value)
+		done[value] = true
+	}
+	for _, value := range values {
+		if !done[value] {
+			visit(value)
+		}
+	}
+	return out
+}

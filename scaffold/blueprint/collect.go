@@ -1,0 +1,155 @@
+package blueprint
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+)
+
+// collect brings what was given into one map, flags over file, and refuses what nothing asks for.
+func (r *resolver) collect() {
+	fromFile, fileParts, problems := r.in.File.entries(r.blueprint)
+	r.problems = append(r.problems, problems...)
+	r.parts = slices.Clone(r.in.Parts)
+	for _, g := range r.in.Flags {
+		if r.isPartKind(g.Key) {
+			text, _ := g.Value.(string)
+			for _, name := range splitCommas(text) {
+				r.parts = append(r.parts, GivenPart{Kind: g.Key, Name: name, Place: g.Place})
+			}
+			continue
+		}
+		g.Place = r.shown(g)
+		first, twice := r.given[g.Key]
+		if twice && !reflect.DeepEqual(first.Value, g.Value) {
+			r.report(g.Place.problem(g.Key+" is given twice, differently", "keep this or "+first.Place.File))
+		}
+		r.give(g)
+	}
+	byFlag := slices.Clone(r.parts)
+	for _, p := range fileParts {
+		if !slices.ContainsFunc(byFlag, func(f GivenPart) bool { return f.Kind == p.Kind }) {
+			r.parts = append(r.parts, p)
+		}
+	}
+	r.fromFile = map[string]bool{}
+	for _, g := range fromFile {
+		g.Place = r.shown(g)
+		if _, won := r.given[g.Key]; !won {
+			r.give(g)
+			r.fromFile[g.Key] = true
+		}
+	}
+}
+
+// shown gives the place of an answer as problems can show it: without the answer where it is a secret.
+func (r *resolver) shown(g Given) Place {
+	if q := named(r.blueprint.Questions, g.Key); q != nil && q.Kind == Secret {
+		return g.Place.secret()
+	}
+	return g.Place
+}
+
+// give accepts an answer if something asks for it.
+func (r *resolver) give(g Given) {
+	if len(r.questionsFor(g.Key)) > 0 {
+		r.given[g.Key] = g
+		return
+	}
+	message, hints := r.nobodyAsks(g.Key)
+	r.report(g.Place.problem(message, hints...))
+}
+
+func (r *resolver) isPartKind(key string) bool {
+	return slices.Contains(partKinds(r.blueprint), key) && !slices.Contains(questionNames(r.blueprint.Questions), key)
+}
+
+// questionsFor gives the questions that a key answers: one of the blueprint, that of one part (KIND.NAME.QUESTION), or
+// those of all kinds of parts that have the name.
+func (r *resolver) questionsFor(key string) []Question {
+	if q := named(r.blueprint.Questions, key); q != nil {
+		return []Question{*q}
+	}
+	kind, name, question := splitKey(key)
+	var out []Question
+	for _, p := range r.blueprint.Parts {
+		if name == "" && kind == "" || p.Kind == kind {
+			if q := named(p.Questions, question); q != nil {
+				out = append(out, *q)
+			}
+		}
+	}
+	return out
+}
+
+// splitKey takes KIND.NAME.QUESTION apart; a plain key is a question alone.
+func splitKey(key string) (kind, name, question string) {
+	first, last := strings.Index(key, "."), strings.LastIndex(key, ".")
+	if first < 0 || first == last {
+		return "", "", key
+	}
+	return key[:first], key[first+1 : last], key[last+1:]
+}
+
+func named(questions []Question, name string) *Question {
+	for i := range questions {
+		if questions[i].Name == name {
+			return &questions[i]
+		}
+	}
+	return nil
+}
+
+// nobodyAsks says why a key is no answer.
+func (r *resolver) nobodyAsks(key string) (message string, hints []string) {
+	if slices.Contains(builtIn, key) {
+		return fmt.Sprintf("%q is built in and cannot be given", key), nil
+	}
+	for _, v := range r.blueprint.Values {
+		if v.Name == key {
+			return fmt.Sprintf("%q is computed from other answers and cannot be given", key), nil
+		}
+	}
+	if current := r.currentName(key); current != key {
+		return fmt.Sprintf("%q has another name now", key), []string{fmt.Sprintf("call it %q", current)}
+	}
+	known := r.known()
+	if len(known) == 0 {
+		return fmt.Sprintf("%q is not asked for", key), []string{"this blueprint asks nothing"}
+	}
+	hints = append(problem.DidYouMean(key, known), "it asks for: "+strings.Join(known, ", "))
+	return fmt.Sprintf("%q is not asked for by this blueprint", key), hints
+}
+
+// known gives every key that can be given, as a person writes it.
+func (r *resolver) known() []string {
+	known := questionNames(r.blueprint.Questions)
+	for _, p := range r.blueprint.Parts {
+		for _, q := range p.Questions {
+			known = append(known, p.Kind+".NAME."+q.Name)
+		}
+	}
+	return known
+}
+
+// precheck refuses answers that can never be right, before a person is asked anything.
+func (r *resolver) precheck() {
+	for _, key := range sortedKeys(r.given) {
+		for _, q := range r.questionsFor(key) {
+			if _, err := q.Parse(r.given[key].Value); err != nil {
+				r.refuse(r.given[key].Place, err)
+				r.unknown[key] = true
+				break
+			}
+		}
+	}
+}
+
+// refuse reports an error of Parse or CheckName where the answer was given.
+func (r *resolver) refuse(place Place, err error, hints ...string) {
+	p := asProblem(err)
+	r.report(place.problem(p.Message, append(slices.Clone(p.Hints), hints...)...))
+}

@@ -1,0 +1,84 @@
+package blueprint
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// question answers one question, or reports why it cannot.
+func (f *form) question(q Question) {
+	if f.stopped != nil || f.unknown[q.Name] {
+		return // precheck has refused its answer
+	}
+	given := f.find(q.Name)
+	asked, known := f.truth(q.When)
+	if known && !asked {
+		f.skip(q, given)
+		return
+	}
+	var value any
+	if known {
+		q, known = f.offered(q)
+	}
+	if known {
+		value, known = f.answer(q, given)
+	}
+	switch {
+	case !known:
+		f.unknown[q.Name] = true
+	case q.Kind == Secret:
+		f.answers.Secrets[q.Name], _ = value.(string)
+	default:
+		f.asked = append(f.asked, q.Name)
+		f.values[q.Name] = value
+	}
+}
+
+// find gives the answer that flags or the file have for a question, or nil.
+func (f *form) find(name string) *Given {
+	keys := []string{name}
+	if f.part != "" {
+		keys = []string{f.part + "." + name}
+		if f.fresh && named(f.blueprint.Questions, name) == nil {
+			keys = append(keys, name)
+		}
+	}
+	for _, key := range keys {
+		if g, ok := f.given[key]; ok {
+			return &g
+		}
+	}
+	return nil
+}
+
+// skip gives the zero value to a question that is not asked.
+func (f *form) skip(q Question, given *Given) {
+	if q.Kind == Secret {
+		f.answers.Secrets[q.Name] = ""
+	} else {
+		f.values[q.Name] = q.Zero()
+	}
+	if given != nil {
+		f.report(given.Place.problem(fmt.Sprintf("%s is not asked here: it is only where %s", q.Name, q.When.Text),
+			"leave it out, or change the answers that it depends on"))
+	}
+}
+
+// offered leaves only the choices whose condition holds; known is false where one cannot be judged.
+func (f *form) offered(q Question) (_ Question, known bool) {
+	choices := q.Choices
+	q.Choices = nil
+	for _, c := range choices {
+		yes, known := f.truth(c.When)
+		if !known {
+			return q, false
+		}
+		if yes {
+			q.Choices = append(q.Choices, c)
+		}
+	}
+	return q, true
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,98 @@
+package blueprint
+
+import (
+	"io"
+	"strings"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+)
+
+// Input is what is known before the questions of a blueprint are answered. Flags win over the file, the file over
+// what is locked, that over prompts, and prompts over defaults.
+type Input struct {
+	Name  string // of the project, checked with CheckName
+	Year  int
+	Flags []Given
+	Parts []GivenPart  // by flags; where there are some of a kind, those of the file are not taken
+	File  *AnswersFile // nil: none
+
+	// Locked is what an earlier Resolve gave, as a lock remembers it: its Asked answers, and its parts, all of which
+	// stay. Names that changed are followed (`renamed`), and what is no longer asked is dropped. Nil: a new project.
+	Locked *Answers
+
+	// Ask asks a person, offering only the choices that are offered; proposal has the type that Parse gives, or is nil.
+	// Question.Check judges an answer as it is typed. An error of it ends Resolve and is returned as it is.
+	// Nil: nothing is asked, and what has no default must be given.
+	Ask func(q Question, proposal any) (any, error)
+
+	// AskParts asks for the names of the parts of a kind of a new project; Part.CheckName judges one.
+	AskParts func(p Part) ([]string, error)
+
+	// Random makes secrets; nil is crypto/rand.
+	Random io.Reader
+}
+
+// Given is an answer that somebody gave, before it is checked.
+type Given struct {
+	Key   string // the name of a question; KIND.NAME.QUESTION for one part only
+	Value any    // as Question.Parse takes it
+	Place Place
+}
+
+// GivenPart is a part that somebody asked for.
+type GivenPart struct {
+	Kind, Name string
+	Place      Place
+}
+
+// Place is where somebody gave an answer: a line of a file, or a flag, which stands in File as it was typed.
+type Place struct {
+	File         string
+	Line, Column int
+	Source       string // the text of the line
+}
+
+// FlagAnswer is an answer on the command line. flag is what the person typed, such as "--set port=9000".
+func FlagAnswer(flag, key, value string) Given {
+	return Given{Key: key, Value: value, Place: Place{File: flag}}
+}
+
+// FlagPart is a part on the command line. flag is what the person typed, such as "--app blog,shop".
+func FlagPart(flag, kind, name string) GivenPart {
+	return GivenPart{Kind: kind, Name: name, Place: Place{File: flag}}
+}
+
+// problem gives a problem at the place. What it repeats of a hostile file is cut to what a person can read.
+func (p Place) problem(message string, hints ...string) problem.Problem {
+	const longest = 400
+	short := make([]string, len(hints))
+	for i, hint := range hints {
+		short[i] = clip(hint, longest)
+	}
+	if len(hints) == 0 {
+		short = nil
+	}
+	return problem.Problem{
+		File: p.File, Line: p.Line, Column: p.Column, Source: p.Source, Message: clip(message, longest), Hints: short,
+	}
+}
+
+// secret gives the place without the answer that stands there.
+func (p Place) secret() Place {
+	p.Source = ""
+	if before, _, found := strings.Cut(p.File, "="); found && p.Line == 0 {
+		p.File = before + "=..."
+	}
+	return p
+}
+
+// clip cuts a text to a number of characters.
+func clip(s string, longest int) string {
+	if len(s) <= longest {
+		return s
+	}
+	if runes := []rune(s); len(runes) > longest {
+		return string(runes[:longest]) + "..."
+	}
+	return s
+}

@@ -1,0 +1,72 @@
+package blueprint
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+func (l *loading) layers(root *yaml.Node) []Layer {
+	if find(root, "layers") == nil {
+		l.folders = []*yaml.Node{nil}
+		return []Layer{{Dir: defaultLayer, Delims: [2]string{"{{", "}}"}}}
+	}
+	var out []Layer
+	for _, n := range l.list(root, "layers") {
+		layer := Layer{
+			Dir: l.localPath(n, "dir"), When: l.text(l.get(n, "when")), Delims: [2]string{"{{", "}}"},
+			Part: l.string(n, "part"), To: l.text(l.get(n, "to")), Line: n.Line, Column: n.Column,
+		}
+		if delims := l.get(n, "delims"); delims != nil {
+			layer.Delims = l.delims(delims)
+		}
+		l.checkLayer(root, n, layer)
+		l.folders = append(l.folders, l.get(n, "dir"))
+		out = append(out, layer)
+	}
+	return out
+}
+
+func (l *loading) delims(n *yaml.Node) [2]string {
+	var out [2]string
+	for i, item := range n.Content[:2] { // the schema has counted them
+		out[i] = item.Value
+		if !l.bad[item] && strings.ContainsAny(item.Value, " \t\r\n") {
+			l.refuse(item, "a delimiter must not hold space")
+		}
+	}
+	if out[0] == out[1] && out[0] != "" {
+		l.refuse(n, "the two delimiters must differ")
+	}
+	return out
+}
+
+func (l *loading) checkLayer(root, n *yaml.Node, layer Layer) {
+	if part := l.get(n, "part"); part != nil {
+		l.checkLayerPart(root, part)
+	}
+	if to := l.get(n, "to"); to != nil && path.Clean(to.Value) != "." {
+		l.isLocal(to, "to")
+	}
+	if first, _, _ := strings.Cut(layer.Dir, "/"); first == Manifest || first == partialsDir {
+		l.refuse(find(n, "dir"), fmt.Sprintf("%q cannot be a layer", layer.Dir), "move its files into a folder of their own")
+	}
+}
+
+func (l *loading) checkLayerPart(root, part *yaml.Node) {
+	parts := find(root, "parts")
+	if parts == nil {
+		l.refuse(part, fmt.Sprintf("no part has the kind %q", part.Value), "declare it under parts:")
+		return
+	}
+	var kinds []string
+	for key := range pairs(parts) {
+		kinds = append(kinds, key.Value)
+	}
+	if !l.bad[parts] && !slices.Contains(kinds, part.Value) {
+		l.refuse(part, fmt.Sprintf("no part has the kind %q", part.Value), unknownHints(part.Value, kinds)...)
+	}
+}

@@ -1,0 +1,61 @@
+package blueprint
+
+import (
+	"fmt"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// Part names end up in paths, so there is always a pattern.
+const (
+	partPattern = `^[a-z][a-z0-9_]*$`
+	partInvalid = "must be lower-case letters, digits and _, starting with a letter"
+)
+
+func (l *loading) parts(root *yaml.Node) []Part {
+	n := l.get(root, "parts")
+	if n == nil {
+		return nil
+	}
+	var out []Part
+	for key, value := range pairs(n) {
+		if l.bad[key] || l.bad[value] || !l.identifier(key, "part", nil) {
+			continue
+		}
+		p := Part{
+			Kind: key.Value, Prompt: l.string(value, "prompt"), Help: l.string(value, "help"), Pattern: l.pattern(value),
+			Invalid: l.string(value, "invalid"), Reserved: l.strings(value, "reserved"),
+			Questions: l.questions(value, builtInPart),
+		}
+		if p.Pattern == "" {
+			p.Pattern = partPattern
+			if p.Invalid == "" {
+				p.Invalid = partInvalid
+			}
+		}
+		if p.Prompt == "" {
+			p.Prompt = asPrompt(p.Kind)
+		}
+		l.checkPart(value, p)
+		out = append(out, p)
+	}
+	return out
+}
+
+// checkPart refuses what a part cannot have: a secret, and a word for `scaffold add` that is a question's, too.
+func (l *loading) checkPart(value *yaml.Node, p Part) {
+	for _, n := range l.list(value, "questions") {
+		if kind := l.get(n, "kind"); kind != nil && Kind(kind.Value) == Secret {
+			l.refuse(kind, "a part cannot have a secret", "make it a question of the blueprint")
+		}
+		if singular := find(n, "singular"); singular != nil {
+			l.refuse(singular, `"singular" means nothing in a part`, "scaffold add knows the blueprint's own questions only")
+		}
+	}
+	for _, q := range l.blueprint.Questions {
+		if q.Singular == p.Kind {
+			l.refuse(value, fmt.Sprintf("part %q has the name of the singular in line %d: scaffold add could mean either",
+				p.Kind, q.Line))
+		}
+	}
+}

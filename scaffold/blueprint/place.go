@@ -1,0 +1,187 @@
+package blueprint
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+)
+
+// ProblemAt gives a problem at a byte offset within t.Text, shown where that byte stands in blueprint.yaml. Where the
+// text cannot be followed through the file, it is shown where the text starts.
+func (b *Blueprint) ProblemAt(t Text, offset int, message string, hints ...string) problem.Problem {
+	d := document{file: b.file(Manifest), lines: splitLines(string(b.Source))}
+	line, column := d.follow(t, offset)
+	return d.at(line, column, message, hints...)
+}
+
+// ProblemIn gives a problem in a layer's file or a partial. Line and column are from 1; 0 is unknown.
+func (b *Blueprint) ProblemIn(s Source, line, column int, message string, hints ...string) problem.Problem {
+	var d document
+	d.file = b.file(s.Full)
+	if line > 0 {
+		d.lines = strings.Split(string(s.Data), "\n")
+	}
+	p := d.at(line, column, message, hints...)
+	p.Source = strings.TrimSuffix(p.Source, "\r")
+	return p
+}
+
+// file gives the name that errors call a file of the blueprint by.
+func (b *Blueprint) file(path string) string {
+	if b.Label == "" {
+		return path
+	}
+	return strings.TrimSuffix(b.Label, "/") + "/" + path
+}
+
+// text gives a scalar with the place of its first character.
+func (d document) text(n *yaml.Node) Text {
+	if n == nil {
+		return Text{}
+	}
+	t := Text{Text: n.Value, Line: n.Line, Column: n.Column}
+	switch {
+	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
+		t.Block = true
+		t.Line++ // the first line holds the | or >
+		t.Column = d.indent(t) + 1
+	case n.Style&yaml.DoubleQuotedStyle != 0:
+		t.Column = d.after(n, `"`) + 1
+	case n.Style&yaml.SingleQuotedStyle != 0:
+		t.Column = d.after(n, `'`) + 1
+	default:
+		t.Column = d.after(n, strings.SplitN(n.Value, " ", 2)[0])
+	}
+	return t
+}
+
+// after gives the column where start stands in the line of n, from n on: a tag or an anchor can stand before it.
+func (d document) after(n *yaml.Node, start string) int {
+	rest := []rune(d.line(n.Line))
+	rest = rest[min(n.Column-1, len(rest)):]
+	if i := strings.Index(string(rest), start); i > 0 {
+		return n.Column + utf8.RuneCountInString(string(rest)[:i])
+	}
+	return n.Column
+}
+
+// indent gives the number of spaces that a block scalar is indented by in the file.
+func (d document) indent(t Text) int {
+	for i, line := range strings.Split(t.Text, "\n") {
+		if strings.TrimSpace(line) != "" {
+			return max(0, leadingSpaces(d.line(t.Line+i))-leadingSpaces(line))
+		}
+	}
+	return 0
+}
+
+func leadingSpaces(s string) int { return len(s) - len(strings.TrimLeft(s, " ")) }
+
+// follow walks through the file along a text, up to an offset in it: YAML folds lines, strips indentation and knows
+// escapes, so the two differ.
+func (d document) follow(t Text, offset int) (line, column int) {
+	w := walk{document: d, line: t.Line, block: t.Block, indent: t.Column - 1}
+	w.rest = w.cut(d.line(t.Line), t.Column-1)
+	if before := strings.TrimSuffix(d.line(t.Line), w.rest); !t.Block && before != "" {
+		w.quote = before[len(before)-1]
+	}
+	offset = min(max(0, offset), len(t.Text))
+	for _, r := range t.Text[:offset] {
+		if !w.step(r) {
+			return t.Line, t.Column
+		}
+	}
+	if there := t.Text[offset:]; strings.TrimLeft(there, " \n") == there && there != "" {
+		w.blank()
+	}
+	return w.line, utf8.RuneCountInString(d.line(w.line)) - utf8.RuneCountInString(w.rest) + 1
+}
+
+// walk is a place in the file on the way along a scalar.
+type walk struct {
+	document
+	line   int
+	rest   string // of the line
+	quote  byte   // the byte before a flow scalar, which counts where it is a quote
+	block  bool
+	indent int // of a block scalar
+}
+
+func (w *walk) cut(line string, columns int) string {
+	for range columns {
+		_, size := utf8.DecodeRuneInString(line)
+		line = line[size:]
+	}
+	return line
+}
+
+// step goes over what stands for r in the file, and reports whether it does.
+func (w *walk) step(r rune) bool {
+	for range len(w.lines) + 1 {
+		space := r == ' ' || r == '\n'
+		next, size := utf8.DecodeRuneInString(w.rest)
+		switch {
+		case w.quote == '"' && next == '\\' && size > 0:
+			if escaped := w.escape(); escaped {
+				return true
+			}
+		case size > 0 && next == r:
+			w.rest = w.rest[size:]
+			if r == '\'' && w.quote == '\'' {
+				w.rest = strings.TrimPrefix(w.rest, "'")
+			}
+			return true
+		case strings.TrimSpace(w.rest) == "": // folded, or a line's end
+			if !w.newline() {
+				return false
+			}
+			if space {
+				return true
+			}
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// blank goes over line ends, escaped ones as well.
+func (w *walk) blank() {
+	for strings.TrimSpace(w.rest) == "" || w.quote == '"' && w.rest == `\` {
+		if !w.newline() {
+			return
+		}
+	}
+}
+
+// newline goes to where the text goes on in the next line.
+func (w *walk) newline() bool {
+	if w.line >= len(w.lines) {
+		return false
+	}
+	w.line++
+	w.rest = w.document.line(w.line)
+	if !w.block {
+		w.rest = strings.TrimLeft(w.rest, " \t")
+		return true
+	}
+	w.rest = w.rest[min(w.indent, leadingSpaces(w.rest)):]
+	return true
+}
+
+// escape skips an escape sequence of a double-quoted scalar; it reports false for an escaped line end, which stands
+// for nothing.
+func (w *walk) escape() bool {
+	digits := map[byte]int{'x': 2, 'u': 4, 'U': 8}
+	switch {
+	case len(w.rest) == 1:
+		w.newline()
+		return false
+	default:
+		w.rest = w.rest[min(len(w.rest), 2+digits[w.rest[1]]):]
+		return true
+	}
+}

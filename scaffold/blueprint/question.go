@@ -1,0 +1,167 @@
+package blueprint
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+)
+
+// The names that templates see without a question.
+var (
+	builtIn     = []string{"name", "path", "year", "parts", "part", "blueprint"} //nolint:gochecknoglobals // constant
+	builtInPart = []string{"name"}                                               //nolint:gochecknoglobals // constant
+)
+
+func questionNames(questions []Question) []string {
+	names := make([]string, len(questions))
+	for i, q := range questions {
+		names[i] = q.Name
+	}
+	return names
+}
+
+// questions reads the list under "questions", at the top or of a part.
+func (l *loading) questions(parent *yaml.Node, reserved []string) []Question {
+	lines := map[string]int{}
+	singulars := map[string]int{}
+	return each(l.list(parent, "questions"), func(n *yaml.Node) Question {
+		q := l.question(n)
+		if name := l.get(n, "name"); name != nil && l.identifier(name, "question", reserved) {
+			if first, taken := lines[q.Name]; taken {
+				l.refuse(name, fmt.Sprintf("question %q stands in line %d, too", q.Name, first))
+			} else {
+				lines[q.Name] = n.Line
+			}
+		}
+		if first, taken := singulars[q.Singular]; taken && q.Singular != "" {
+			l.refuse(find(n, "singular"), fmt.Sprintf("singular %q stands in line %d, too", q.Singular, first))
+		}
+		singulars[q.Singular] = n.Line
+		return q
+	})
+}
+
+func (l *loading) question(n *yaml.Node) Question {
+	q := Question{
+		Name: l.string(n, "name"), Kind: String, Prompt: l.string(n, "prompt"), Help: l.string(n, "help"),
+		Singular: l.string(n, "singular"), Min: l.int(n, "min"), Max: l.int(n, "max"), Pattern: l.pattern(n),
+		Reserved: l.strings(n, "reserved"), Invalid: l.string(n, "invalid"), When: l.text(l.get(n, "when")),
+		Line: n.Line, Column: n.Column,
+	}
+	if kind := find(n, "kind"); kind != nil {
+		if l.bad[kind] {
+			return q // what depends on the kind cannot be judged
+		}
+		q.Kind = Kind(kind.Value)
+	}
+	if q.Prompt == "" {
+		q.Prompt = asPrompt(q.Name)
+	}
+	l.kindKeys(n, q.Kind)
+	q.Choices = l.choices(n, q.Kind)
+	if q.Min != nil && q.Max != nil && *q.Min > *q.Max {
+		l.refuse(find(n, "min"), fmt.Sprintf("min %d is more than max %d", *q.Min, *q.Max))
+	}
+	q.Default = l.defaultOf(n, q)
+	return q
+}
+
+// asPrompt makes a prompt of a name: secret_key becomes "Secret key".
+func asPrompt(name string) string {
+	if name == "" {
+		return ""
+	}
+	return strings.ToUpper(name[:1]) + strings.ReplaceAll(name[1:], "_", " ")
+}
+
+// kindKeys refuses keys that mean nothing for the kind, and finds the one that it needs.
+func (l *loading) kindKeys(n *yaml.Node, kind Kind) {
+	only := map[string][]Kind{
+		"choices": {One, Many}, "singular": {Many}, "min": {Int}, "max": {Int}, "pattern": {String, Secret},
+		"reserved": {String}, "default": {String, Bool, Int, One, Many},
+	}
+	for key := range pairs(n) {
+		kinds, limited := only[key.Value]
+		if !limited || slices.Contains(kinds, kind) {
+			continue
+		}
+		if key.Value == "default" {
+			l.refuse(key, "a secret cannot have a default: whoever reads the blueprint would know it",
+				"leave it out: scaffold makes one for every project")
+			continue
+		}
+		names := make([]string, len(kinds))
+		for i, k := range kinds {
+			names[i] = string(k)
+		}
+		l.refuse(key, fmt.Sprintf("%q means nothing for the kind %s", key.Value, kind), "it is for the kind "+oneOf(names))
+	}
+	if (kind == One || kind == Many) && find(n, "choices") == nil {
+		l.problems = append(l.problems, l.at(n.Line, n.Column, fmt.Sprintf(`a question of kind %s has no "choices"`, kind)))
+	}
+}
+
+// pattern gives a regular expression that compiles; "" where there is none or it was refused.
+func (l *loading) pattern(n *yaml.Node) string {
+	value := l.get(n, "pattern")
+	if value == nil {
+		return ""
+	}
+	if _, err := regexp.Compile(value.Value); err != nil {
+		message := strings.TrimPrefix(err.Error(), "error parsing regexp: ")
+		l.refuse(value, "not a regular expression: "+message, "the syntax is RE2: https://github.com/google/re2/wiki/Syntax")
+		return ""
+	}
+	return value.Value
+}
+
+// defaultOf gives the default, checked unless it is a template.
+func (l *loading) defaultOf(n *yaml.Node, q Question) *Default {
+	value := l.get(n, "default")
+	if value == nil || q.Kind == Secret {
+		return nil
+	}
+	if value.Kind == yaml.ScalarNode && strings.Contains(value.Value, "{{") {
+		return &Default{Template: l.text(value)}
+	}
+	if (q.Kind == One || q.Kind == Many) && len(q.Choices) == 0 {
+		return nil // said already
+	}
+	if q.Kind == String && value.ShortTag() == "!!bool" {
+		l.refuse(value, fmt.Sprintf(`the default of %q is not text but %s`, q.Name, value.Value),
+			"say kind: bool, or put quotes around it")
+		return nil
+	}
+	parsed, err := q.Parse(rawValue(value))
+	if err != nil {
+		l.refuse(value, "default: "+err.Error(), err.(problem.Problem).Hints...) //nolint:errorlint,forcetypeassert // Parse says so
+		return nil
+	}
+	return &Default{Value: parsed}
+}
+
+// rawValue gives a YAML value as Parse takes it: the text as it was written, or a list of texts.
+func rawValue(n *yaml.Node) any {
+	switch {
+	case n.Kind == yaml.SequenceNode:
+		list := make([]string, len(n.Content))
+		for i, item := range n.Content {
+			if item.Kind != yaml.ScalarNode {
+				return n
+			}
+			list[i] = item.Value
+		}
+		return list
+	case n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null":
+		return nil
+	case n.Kind == yaml.ScalarNode:
+		return n.Value
+	default:
+		return n
+	}
+}

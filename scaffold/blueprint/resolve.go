@@ -1,0 +1,198 @@
+package blueprint
+
+import (
+	"crypto/rand"
+	"errors"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+)
+
+// Resolve answers every question of a blueprint: its own in order, then the names of its parts, then the computed
+// values, then the questions of every part. A condition, a default or a value sees what was resolved before it; values
+// and the questions of parts see the parts' names under .parts.
+//
+// The error is a problem.List of everything that is wrong or missing, or what Ask returned. What depends on an answer
+// that is wrong or missing is not judged.
+func Resolve(b *Blueprint, in Input, ev Evaluator) (Answers, error) {
+	if in.Random == nil {
+		in.Random = rand.Reader
+	}
+	r := &resolver{blueprint: b, in: in, evaluator: ev, given: map[string]Given{}, unknown: map[string]bool{}}
+	r.answers = Answers{
+		Name: in.Name, Year: in.Year,
+		Values: map[string]any{}, Secrets: map[string]string{}, Parts: map[string][]PartAnswers{},
+	}
+	r.collect()
+	if in.Ask != nil {
+		r.precheck()
+	}
+	r.all()
+	if r.stopped != nil {
+		return Answers{}, r.stopped
+	}
+	if err := r.problems.Sorted().Err(); err != nil {
+		return Answers{}, err
+	}
+	return r.answers, nil
+}
+
+type resolver struct {
+	blueprint *Blueprint
+	in        Input
+	evaluator Evaluator
+	given     map[string]Given // by key, from flags and the file
+	fromFile  map[string]bool  // keys of given that the file alone has
+	parts     []GivenPart      // asked for now
+	answers   Answers
+	named     bool            // the parts are
+	unknown   map[string]bool // names that have no value because something is wrong or missing
+	problems  problem.List
+	stopped   error // what Ask returned
+}
+
+// all goes through everything in the order that Resolve promises.
+func (r *resolver) all() {
+	f := &form{resolver: r, values: r.answers.Values, locked: r.locked(), data: r.data, unknown: r.unknown}
+	for _, q := range r.blueprint.Questions {
+		f.question(q)
+	}
+	r.answers.Asked = f.asked
+	r.nameParts()
+	for _, v := range r.blueprint.Values {
+		text, ok := f.render(v.Text)
+		if !ok {
+			r.unknown[v.Name] = true
+			continue
+		}
+		r.answers.Values[v.Name] = text
+	}
+	r.questionParts()
+}
+
+// data gives what a template sees now.
+func (r *resolver) data() map[string]any {
+	data := r.answers.Data(r.blueprint)
+	if !r.named {
+		delete(data, "parts")
+	}
+	return data
+}
+
+// mayAsk reports whether a person can be asked. Once something is wrong nobody is: it would be in vain.
+func (r *resolver) mayAsk() bool { return r.in.Ask != nil && len(r.problems) == 0 && r.stopped == nil }
+
+// locked gives the remembered answers, by the names that their questions have now.
+func (r *resolver) locked() map[string]any {
+	out := map[string]any{}
+	if r.in.Locked == nil {
+		return out
+	}
+	for _, name := range r.in.Locked.Asked {
+		current := r.currentName(name)
+		if _, taken := out[current]; !taken || current == name {
+			out[current] = r.in.Locked.Values[name]
+		}
+	}
+	return out
+}
+
+// currentName follows an answer that has changed its name, maybe more than once.
+func (r *resolver) currentName(name string) string {
+	known := questionNames(r.blueprint.Questions)
+	for range r.blueprint.Renamed {
+		i := slices.IndexFunc(r.blueprint.Renamed, func(n Rename) bool { return n.From == name })
+		if i < 0 || slices.Contains(known, name) {
+			break
+		}
+		name = r.blueprint.Renamed[i].To
+	}
+	return name
+}
+
+func (r *resolver) report(p problem.Problem) { r.problems = append(r.problems, p) }
+
+// fail reports what the evaluator says about a template.
+func (r *resolver) fail(t Text, err error) {
+	var list problem.List
+	var one problem.Problem
+	switch {
+	case errors.As(err, &list):
+		r.problems = append(r.problems, list...)
+	case errors.As(err, &one):
+		r.report(one)
+	default:
+		r.report(r.blueprint.ProblemAt(t, 0, err.Error()))
+	}
+}
+
+// form is a list of questions on the way to their answers: the blueprint's own, or those of one part.
+type form struct {
+	*resolver
+	part    string         // KIND.NAME; "" for the blueprint's own questions
+	fresh   bool           // a part that is made now, which plain keys mean, too
+	values  map[string]any // the answers so far
+	asked   []string
+	locked  map[string]any        // remembered answers, by the names that questions have now
+	data    func() map[string]any // what templates see
+	unknown map[string]bool       // as the resolver's, for the names of this form
+}
+
+// depends reports whether a template needs something that has no value.
+func (f *form) depends(t Text) bool {
+	for _, unknown := range []map[string]bool{f.unknown, f.resolver.unknown} {
+		for name := range unknown {
+			if mentions(t.Text, name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// mentions reports whether a template uses a name: as .name, or quoted for a function such as index.
+func mentions(text, name string) bool {
+	for i := 0; ; i++ {
+		next := strings.Index(text[i:], name)
+		if next < 0 {
+			return false
+		}
+		i += next
+		before, after := text[:i], text[i+len(name):]
+		used := strings.HasSuffix(before, ".") || strings.HasSuffix(before, `"`) || strings.HasSuffix(before, "`")
+		if used && strings.IndexFunc(after, isIdentifier) != 0 {
+			return true
+		}
+	}
+}
+
+func isIdentifier(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// truth evaluates a condition; known is false where that is not possible.
+func (f *form) truth(t Text) (yes, known bool) {
+	if t.Empty() {
+		return true, true
+	}
+	if f.depends(t) {
+		return false, false
+	}
+	yes, err := f.evaluator.Truth(t, f.data())
+	if err != nil {
+		f.fail(t, err)
+	}
+	return yes, err == nil
+}
+
+// render renders a template; ok is false where that is not possible.
+func (f *form) render(t Text) (text string, ok bool) {
+	if f.depends(t) {
+		return "", false
+	}
+	text, err := f.evaluator.Text(t, f.data())
+	if err != nil {
+		f.fail(t, err)
+	}
+	return text, err == nil
+}

@@ -1,0 +1,194 @@
+package blueprint
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// CheckName reports why a part of the kind cannot have a name, which becomes part of paths. The error is a
+// problem.Problem.
+func (p Part) CheckName(name string) error {
+	var why string
+	switch err := tree.CheckPath(name); {
+	case slices.Contains(p.Reserved, name):
+		why = "the name is reserved"
+	case !matches(p.Pattern, name) && p.Invalid != "":
+		why = p.Invalid
+	case !matches(p.Pattern, name):
+		why = "it must match " + p.Pattern
+	case err != nil:
+		why = err.Error()
+	default:
+		return nil
+	}
+	return problem.Problem{Message: fmt.Sprintf("%s cannot be called %s: %s", p.Kind, describe(name), why)}
+}
+
+// nameParts finds out which parts there will be, and in that order: by name.
+func (r *resolver) nameParts() {
+	for _, given := range r.parts {
+		if !slices.Contains(partKinds(r.blueprint), given.Kind) {
+			r.report(given.Place.problem(unknownKind(given.Kind), kindHints(given.Kind, partKinds(r.blueprint))...))
+		}
+	}
+	for _, part := range r.blueprint.Parts {
+		r.nameKind(part)
+	}
+	r.named = true
+	r.checkPartKeys()
+}
+
+func (r *resolver) nameKind(part Part) {
+	names := map[string]bool{}
+	var out []PartAnswers
+	if r.in.Locked != nil {
+		for _, p := range r.in.Locked.Parts[part.Kind] {
+			names[p.Name] = true
+			out = append(out, PartAnswers{Name: p.Name})
+		}
+	}
+	for _, given := range r.partsOf(part) {
+		err := part.CheckName(given.Name)
+		switch {
+		case err != nil:
+			r.refuse(given.Place, err)
+		case names[given.Name] && r.isLockedPart(part.Kind, given.Name):
+			r.report(given.Place.problem(fmt.Sprintf("the project has the %s %q already", part.Kind, given.Name)))
+		case names[given.Name]:
+			r.report(given.Place.problem(fmt.Sprintf("%s %q is given twice", part.Kind, given.Name)))
+		default:
+			names[given.Name] = true
+			out = append(out, PartAnswers{Name: given.Name})
+		}
+	}
+	slices.SortFunc(out, func(a, b PartAnswers) int { return strings.Compare(a.Name, b.Name) })
+	r.answers.Parts[part.Kind] = out
+}
+
+// partsOf gives the new parts of a kind: those that were given, or those that a person names.
+func (r *resolver) partsOf(part Part) []GivenPart {
+	var out []GivenPart
+	for _, given := range r.parts {
+		if given.Kind == part.Kind {
+			out = append(out, given)
+		}
+	}
+	if len(out) > 0 || r.in.AskParts == nil || r.in.Locked != nil || len(r.problems) > 0 || r.stopped != nil {
+		return out
+	}
+	names, err := r.in.AskParts(part)
+	if err != nil {
+		r.stopped = err
+	}
+	for _, name := range names {
+		out = append(out, GivenPart{Kind: part.Kind, Name: name})
+	}
+	return out
+}
+
+func (r *resolver) isLockedPart(kind, name string) bool { return r.lockedPart(kind, name) != nil }
+
+func (r *resolver) lockedPart(kind, name string) *PartAnswers {
+	if r.in.Locked == nil {
+		return nil
+	}
+	for i, p := range r.in.Locked.Parts[kind] {
+		if p.Name == name {
+			return &r.in.Locked.Parts[kind][i]
+		}
+	}
+	return nil
+}
+
+// checkPartKeys refuses answers for parts that there are not.
+func (r *resolver) checkPartKeys() {
+	if r.stopped != nil {
+		return
+	}
+	for _, key := range sortedKeys(r.given) {
+		if named(r.blueprint.Questions, key) != nil {
+			continue
+		}
+		kind, name, question := splitKey(key)
+		switch {
+		case kind == "" && !r.asksFresh(question):
+			r.report(r.given[key].Place.problem(key+" is asked for every new part, and there is none",
+				"name one: "+r.partFlag(question)))
+		case kind != "" && !r.hasPart(kind, name) && !r.fromFile[key]:
+			var names []string
+			for _, p := range r.answers.Parts[kind] {
+				names = append(names, p.Name)
+			}
+			r.report(r.given[key].Place.problem(fmt.Sprintf("there is no %s %q", kind, name), problem.DidYouMean(name, names)...))
+		}
+	}
+}
+
+func (r *resolver) hasPart(kind, name string) bool {
+	return slices.ContainsFunc(r.answers.Parts[kind], func(p PartAnswers) bool { return p.Name == name })
+}
+
+// asksFresh reports whether a part that is made now has the question.
+func (r *resolver) asksFresh(question string) bool {
+	for _, p := range r.blueprint.Parts {
+		if named(p.Questions, question) == nil {
+			continue
+		}
+		for _, made := range r.answers.Parts[p.Kind] {
+			if !r.isLockedPart(p.Kind, made.Name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r *resolver) partFlag(question string) string {
+	for _, p := range r.blueprint.Parts {
+		if named(p.Questions, question) != nil && p.Kind != "app" {
+			return "--part " + p.Kind + "=NAME"
+		}
+	}
+	return "--app NAME"
+}
+
+// questionParts answers the questions of every part.
+func (r *resolver) questionParts() {
+	done := map[string][]PartAnswers{} // every part sees the names of the others, not their answers
+	for _, part := range r.blueprint.Parts {
+		for _, p := range r.answers.Parts[part.Kind] {
+			done[part.Kind] = append(done[part.Kind], r.questionPart(part, p.Name))
+		}
+	}
+	for kind, parts := range done {
+		r.answers.Parts[kind] = parts
+	}
+}
+
+func (r *resolver) questionPart(part Part, name string) PartAnswers {
+	out := PartAnswers{Name: name, Values: map[string]any{}}
+	f := &form{
+		resolver: r, part: part.Kind + "." + name, fresh: true, values: out.Values, locked: map[string]any{},
+		unknown: map[string]bool{},
+	}
+	f.data = func() map[string]any {
+		data := r.data()
+		data["part"] = out.Data()
+		return data
+	}
+	if locked := r.lockedPart(part.Kind, name); locked != nil {
+		f.fresh = false
+		for _, asked := range locked.Asked {
+			f.locked[asked] = locked.Values[asked]
+		}
+	}
+	for _, q := range part.Questions {
+		f.question(q)
+	}
+	out.Asked = f.asked
+	return out
+}

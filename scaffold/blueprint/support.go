@@ -1,0 +1,38 @@
+package blueprint
+
+import (
+	"fmt"
+
+	"github.com/Masterminds/semver/v3"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+)
+
+// Supports reports whether a version of the engine can render the blueprint. An engine without a semantic version, as
+// built from a work tree, can; a pre-release counts as the versions that it comes between. The error is a problem.List.
+func (b *Blueprint) Supports(engine string) error {
+	if b.Scaffold == "" {
+		return nil
+	}
+	version, err := semver.NewVersion(engine)
+	if err != nil {
+		return nil //nolint:nilerr // a development build
+	}
+	constraint, err := semver.NewConstraint(b.Scaffold)
+	if err != nil {
+		return err
+	}
+	constraint.IncludePrerelease = true
+	if constraint.Check(version) {
+		return nil
+	}
+	at := Text{Line: 1, Column: 1}
+	if d, root, _ := readDocument(b.file(Manifest), b.Source); root != nil {
+		if key := find(root, "scaffold"); key != nil {
+			at = d.text(key)
+		}
+	}
+	return problem.List{b.ProblemAt(at, 0,
+		fmt.Sprintf("the blueprint needs scaffold %s, and this is %s", b.Scaffold, engine),
+		"install a version of scaffold that it names", "or use a version of the blueprint for this one")}
+}
