@@ -1,0 +1,201 @@
+package render
+
+import (
+	"fmt"
+	"math/bits"
+	"reflect"
+	"slices"
+	"text/template"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+)
+
+// engine runs templates, one at a time. Several engines can share a library and run at the same time.
+type engine struct {
+	*library
+	meter
+	root  *template.Template // holds the partials and the functions that were called so far
+	bound map[string]bool    // those functions
+	set   *template.Template // of the running template: root, or a copy of it where the text defines templates
+	main  *unit              // the running text
+	data  map[string]any     // of the running text
+	out   *page
+}
+
+// mainName is what text/template calls the running text. No partial has it: it is no name of a file.
+const mainName = " main"
+
+// newEngine expects that l.instrument was called.
+func newEngine(l *library) *engine {
+	e := &engine{library: l, root: template.New("").Option("missingkey=error"), bound: map[string]bool{}}
+	e.root.Funcs(template.FuncMap{
+		stepFunc:  func(n int) (bool, error) { return false, e.step(n) },
+		enterFunc: func(int) (bool, error) { return false, e.enter() },
+		leaveFunc: func(int) bool { e.leave(); return false },
+		weighFunc: func(v any) (any, error) { return v, e.work(size(v) / bytesPerStep) },
+		loopFunc:  func(v any) (any, error) { return v, e.work(sorting(v)) },
+		shownFunc: func(v any) (any, error) { return v, e.shown(v) },
+		"include": e.include,
+	})
+	for _, u := range l.units {
+		e.bind(u.calls)
+	}
+	for name, tree := range l.partials {
+		if _, err := e.root.AddParseTree(name, tree); err != nil {
+			panic(err) // it cannot: the two belong together
+		}
+	}
+	return e
+}
+
+// bind makes functions known to text/template, when the first text calls them: most renders use a few of many.
+func (e *engine) bind(names []string) {
+	for _, name := range names {
+		if !e.bound[name] {
+			e.bound[name] = true
+			e.root.Funcs(template.FuncMap{name: e.meter.bind(name, e.functions[name])})
+		}
+	}
+}
+
+// render parses and runs a text.
+func (e *engine) render(t text, data map[string]any) ([]byte, problem.List) {
+	if t.plain() {
+		return []byte(t.body), nil
+	}
+	u, problems := e.compile(t)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return e.execute(u, data)
+}
+
+// compile parses a text and makes it ready to run, any number of times.
+func (e *engine) compile(t text) (*unit, problem.List) {
+	u, problems := e.parseUnit(mainName, t)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	for _, tree := range u.trees {
+		instrument(tree)
+	}
+	return u, nil
+}
+
+// execute runs a text. The data is only read.
+func (e *engine) execute(u *unit, data map[string]any) ([]byte, problem.List) {
+	out, err := e.run(u, data)
+	if err != nil {
+		return nil, problem.List{e.execProblem(err)}
+	}
+	return out, nil
+}
+
+func (e *engine) run(u *unit, data map[string]any) (out []byte, err error) {
+	defer rescue(&err)
+	e.bind(u.calls)
+	e.main, e.data, e.meter, e.out = u, data, meter{}, &page{limit: maxOutput}
+	e.set = e.root
+	if len(u.trees) > 1 {
+		if e.set, err = e.root.Clone(); err != nil {
+			return nil, err
+		}
+	}
+	var main *template.Template
+	for name, tree := range u.trees {
+		t, err := e.set.AddParseTree(name, tree)
+		if err != nil {
+			return nil, err
+		}
+		if name == u.name {
+			main = t
+		}
+	}
+	if err := main.Execute(e.out, data); err != nil {
+		return nil, err
+	}
+	if e.out.full {
+		return nil, e.out.refusal()
+	}
+	return e.out.data, nil
+}
+
+// unitNamed gives the text that a tree of the running set came from.
+func (e *engine) unitNamed(name string) *unit {
+	i := slices.IndexFunc(e.units, func(u *unit) bool { return u.name == name })
+	if i < 0 {
+		return e.main
+	}
+	return e.units[i]
+}
+
+// include runs a partial, or a template that the running text defines, and gives what it writes.
+func (e *engine) include(name string, data any) (string, error) {
+	t := e.set.Lookup(name)
+	if t == nil || name == e.main.name {
+		return "", &refusal{message: fmt.Sprintf("no partial named %q", name), hints: e.partialHints(name, e.main.defines())}
+	}
+	if err := e.enter(); err != nil {
+		return "", err
+	}
+	outer := e.out
+	e.out = &page{limit: maxValue}
+	defer func() { e.out = outer; e.leave() }()
+	if err := t.Execute(e.out, data); err != nil {
+		return "", e.execProblem(err)
+	}
+	if e.out.full {
+		return "", e.out.refusal()
+	}
+	text := string(e.out.data)
+	return text, e.keep(text)
+}
+
+// sorting gives the work of putting the keys of a map in order, as range does.
+func sorting(v any) int {
+	m := reflect.ValueOf(v)
+	if m.Kind() != reflect.Map {
+		return 0
+	}
+	return m.Len() * (1 + bits.Len(uint(m.Len()))/2)
+}
+
+func (e *engine) step(n int) error {
+	if e.out.full {
+		return e.out.refusal()
+	}
+	return e.work(n)
+}
+
+func (e *engine) shown(v any) error {
+	if v == nil {
+		return &refusal{
+			message: "there is no value to write",
+			hints:   []string{`test it first with if or with, or say what to write instead: | default ""`},
+		}
+	}
+	if e.out.full {
+		return e.out.refusal()
+	}
+	return nil
+}
+
+// page takes what a template writes. When it is full it takes no more, and says nothing: text/template knows the place
+// of an error only where one of its functions fails, and the next one will.
+type page struct {
+	data  []byte
+	limit int
+	full  bool
+}
+
+// Write never fails.
+func (p *page) Write(data []byte) (int, error) {
+	if p.full = p.full || len(data) > p.limit-len(p.data); !p.full {
+		p.data = append(p.data, data...)
+	}
+	return len(data), nil
+}
+
+func (p *page) refusal() *refusal {
+	return &refusal{message: fmt.Sprintf("too large: it writes more than %d MiB", p.limit>>20)}
+}

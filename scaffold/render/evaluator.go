@@ -1,0 +1,70 @@
+package render
+
+import (
+	"strings"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+)
+
+// Evaluator runs the templates of a blueprint's manifest, with the functions, partials and bounds of its files. Its
+// errors are a problem.List, with places in blueprint.yaml. It is not for concurrent use.
+type Evaluator struct{ engine *engine }
+
+var _ blueprint.Evaluator = (*Evaluator)(nil)
+
+// NewEvaluator gives an evaluator. What is wrong with partials is left to Lint and Render to say: a text that uses one
+// of those fails.
+func NewEvaluator(b *blueprint.Blueprint) *Evaluator {
+	l, _ := newLibrary(b)
+	l.instrument()
+	return &Evaluator{engine: newEngine(l)}
+}
+
+// Text renders a text of the manifest. The data is only read.
+func (e *Evaluator) Text(t blueprint.Text, data map[string]any) (string, error) {
+	out, problems := e.engine.render(textOf(e.engine.Blueprint, t), data)
+	return string(out), problems.Err()
+}
+
+// Truth evaluates a condition of the manifest. None at all holds. The data is only read.
+func (e *Evaluator) Truth(t blueprint.Text, data map[string]any) (bool, error) {
+	holds, problems := e.engine.holds(t, data)
+	return holds, problems.Err()
+}
+
+func (e *engine) holds(t blueprint.Text, data map[string]any) (bool, problem.List) {
+	if t.Empty() {
+		return true, nil
+	}
+	if p := misfit(e.Blueprint, t); p != nil {
+		return false, problem.List{*p}
+	}
+	out, problems := e.render(conditionOf(e.Blueprint, t), data)
+	return len(out) > 0, problems
+}
+
+// misfit refuses a condition that is not one pipeline.
+func misfit(b *blueprint.Blueprint, t blueprint.Text) *problem.Problem {
+	var message string
+	switch first := scan(conditionOf(b, t))[0]; {
+	case strings.TrimSpace(t.Text) == "":
+		message = "the condition is empty"
+	case strings.HasPrefix(strings.TrimSpace(t.Text), leftBrace):
+		message = "a condition has no braces"
+	case first.end >= 0 && first.end < len(beforeCondition)+len(t.Text):
+		message = "a condition is one pipeline"
+	default:
+		return nil
+	}
+	p := b.ProblemAt(t, 0, message, `write it like this: when: eq .language "go"`)
+	return &p
+}
+
+// Next gives what a blueprint wants to be told to the person after `new`: path is the project's as the person gave it.
+// The error is a problem.List.
+func Next(b *blueprint.Blueprint, a blueprint.Answers, path string) (string, error) {
+	data := a.Data(b)
+	data["path"] = path
+	return NewEvaluator(b).Text(b.Next, data)
+}

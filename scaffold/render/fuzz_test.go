@@ -1,0 +1,62 @@
+package render_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/render"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// FuzzRender: whatever the content and the name of a file are, there is a tree that passes its check and comes out the
+// same twice, or there are problems with a place; and Lint does not panic.
+func FuzzRender(f *testing.F) {
+	for _, c := range hostile() {
+		if len(c[0]) < 200 {
+			f.Add("f", c[0])
+		}
+	}
+	f.Add("{{ .name }}/{{ .x }}", `{{ range $i, $x := .parts.app }}{{ $x.name }}{{ else }}{{ template "p" . }}{{ end }}`)
+	f.Add("a", `{{ with $y := dict "a" (list 1 2) }}{{ $y.a | first | add 1 }}{{ end }}{{ define "q" }}{{ end }}{{ include "q" . }}`)
+	f.Add("..", `{{- /* c */ -}} {{ block "b" .name }}{{ . | quote }}{{ break }}{{ end }}`)
+	f.Fuzz(func(t *testing.T, name, content string) {
+		if len(content) > 1000 || len(name) > 300 {
+			return // what is long is only slow
+		}
+		b := load(t, "-- blueprint.yaml --\nquestions: [{name: x, default: y}, {name: key, kind: secret}]\nparts: {app: {}}\n-- partials/p.tmpl --\n{{ .name }}\n")
+		b.Layers[0].Files = append(b.Layers[0].Files, blueprint.Source{
+			Path: name + ".tmpl", Full: "files/" + name + ".tmpl", Mode: tree.Regular, Data: []byte(content),
+		})
+		a := answer(t, b, nil, "app blog")
+		lint := render.Lint(b)
+		files, err := render.Render(b, a)
+		if err != nil {
+			for _, p := range problems(t, err) {
+				if !strings.HasPrefix(p, "bp/") {
+					t.Errorf("a problem without a place: %q", p)
+				}
+			}
+			return
+		}
+		if found := files.Check(); len(found) > 0 {
+			t.Errorf("the tree is not safe: %v", found)
+		}
+		for path, file := range files {
+			if strings.Contains(string(file.Data), "hidden-key") {
+				t.Errorf("%s has the secret", path)
+			}
+		}
+		again, err := render.Render(b, a)
+		if err != nil || show(again) != show(files) {
+			t.Errorf("a second render differs: %v", err)
+		}
+		if lint != nil {
+			for _, p := range problems(t, lint) {
+				if !strings.HasPrefix(p, "bp/") {
+					t.Errorf("a problem without a place: %q", p)
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,166 @@
+package render
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// guessed is where a file will be, as far as is known without answers.
+type guessed struct {
+	path   string // with a letter for every action
+	exact  bool   // there is no action in it
+	named  bool   // there is none in the last name
+	byPart bool   // what an action says can differ from part to part
+}
+
+// guess gives where a layer puts a file.
+func guess(l *blueprint.Layer, s *blueprint.Source) guessed {
+	to := text{body: l.To.Text, left: leftBrace, right: rightBrace}
+	name := text{body: strings.TrimSuffix(s.Path, suffix), left: l.Delims[0], right: l.Delims[1]}
+	g := guessed{exact: to.plain() && name.plain(), named: !strings.Contains(path.Base(name.body), name.left)}
+	for _, t := range []text{to, name} {
+		for _, a := range scan(t) {
+			g.byPart = g.byPart || strings.Contains(a.inside, ".part") || strings.Contains(a.inside, "include ")
+		}
+	}
+	below := path.Join(withoutActions(to), "x")
+	g.path = strings.TrimSuffix(below, "x") + withoutActions(name)
+	return g
+}
+
+func withoutActions(t text) string {
+	var b strings.Builder
+	at := 0
+	for _, a := range scan(t) {
+		if a.end < 0 {
+			break
+		}
+		b.WriteString(t.body[at:a.start] + "x")
+		at = a.end
+	}
+	return b.String() + t.body[at:]
+}
+
+// mayBePrivate reports whether a file can be private: for certain, where its path is known.
+func (l *linter) mayBePrivate(g guessed) bool {
+	if judge(l.rules, g.path).policy == tree.Private {
+		return true
+	}
+	for _, r := range l.rules {
+		private := r.Private != nil && *r.Private
+		if private && !g.exact && (!g.named || doublestar.MatchUnvalidated(path.Base(r.Match), path.Base(g.path))) {
+			return true
+		}
+	}
+	return false
+}
+
+// names lints the names of a file and its folders, each once for a layer.
+func (l *linter) names(layer *blueprint.Layer, s *blueprint.Source, done map[string]bool, data *shape) {
+	for name := range strings.SplitSeq(strings.TrimSuffix(s.Path, suffix), "/") {
+		if !done[name] {
+			done[name] = true
+			l.text(nameOf(l.Blueprint, s, layer.Delims, "name", name), data)
+		}
+	}
+	g := guess(layer, s)
+	if err := checkName(g.path); err != nil {
+		l.problems = append(l.problems, l.ProblemIn(*s, 0, 0, fmt.Sprintf("it makes %q: %v", g.path, err)))
+	}
+	if layer.Part != "" && !g.byPart && !l.excludable(g.path) {
+		l.problems = append(l.problems, l.ProblemIn(*s, 0, 0,
+			fmt.Sprintf("every %s makes %s, and only one can", layer.Part, g.path),
+			"put {{ .part.name }} into its name, or into `to` of the layer"))
+	}
+}
+
+// excludable reports whether a rule can leave a path out.
+func (l *linter) excludable(name string) bool {
+	for i := range l.Rules {
+		if !l.Rules[i].When.Empty() && doublestar.MatchUnvalidated(l.Rules[i].Match, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// placed is a file of a layer with a path that is known.
+type placed struct {
+	layer  *blueprint.Layer
+	source *blueprint.Source
+}
+
+// paths finds what is wrong between files: of the layers that always apply, with those of each condition.
+func (l *linter) paths() {
+	done := map[string]bool{}
+	for i := range l.Layers {
+		condition := strings.TrimSpace(l.Layers[i].When.Text)
+		if !done[condition] {
+			done[condition] = true
+			l.together(condition)
+		}
+	}
+}
+
+// together looks at the files that exist whenever a condition holds. "" is no condition.
+func (l *linter) together(condition string) {
+	files := tree.Tree{}
+	from := map[string]placed{}
+	for i := range l.Layers {
+		layer := &l.Layers[i]
+		if when := strings.TrimSpace(layer.When.Text); layer.Part != "" || when != "" && when != condition {
+			continue
+		}
+		for j := range layer.Files {
+			s := &layer.Files[j]
+			g := guess(layer, s)
+			if !g.exact || checkName(g.path) != nil || l.excludable(g.path) {
+				continue
+			}
+			if first, taken := from[g.path]; taken {
+				l.collides(g.path, first, placed{layer, s})
+				continue
+			}
+			from[g.path] = placed{layer, s}
+			files[g.path] = linted(layer, s)
+		}
+	}
+	for _, p := range files.Check() {
+		l.problems = append(l.problems, l.ProblemIn(*blame(from, p.File), 0, 0, p.File+": "+p.Message, p.Hints...))
+	}
+}
+
+// linted gives a file without its content, and a link with its target where that is known.
+func linted(layer *blueprint.Layer, s *blueprint.Source) tree.File {
+	if s.Mode == tree.Symlink && !strings.Contains(string(s.Data), layer.Delims[0]) {
+		return tree.File{Mode: tree.Symlink, Data: s.Data}
+	}
+	return tree.File{Mode: tree.Regular}
+}
+
+// blame gives the source of a path, or of something in that folder.
+func blame(from map[string]placed, name string) *blueprint.Source {
+	if p, ok := from[name]; ok {
+		return p.source
+	}
+	var first *blueprint.Source
+	for at, p := range from {
+		if strings.HasPrefix(at, name+"/") && (first == nil || p.source.Full < first.Full) {
+			first = p.source
+		}
+	}
+	return first
+}
+
+func (l *linter) collides(name string, first, second placed) {
+	other := l.ProblemIn(*first.source, 0, 0, "").File
+	l.problems = append(l.problems, l.ProblemIn(*second.source, 0, 0,
+		fmt.Sprintf("%s is made by %s, too (%s; here: %s)", name, other, layerWhy(first.layer, ""), layerWhy(second.layer, "")),
+		collisionHint))
+}

@@ -1,0 +1,95 @@
+package render
+
+import (
+	"fmt"
+	"math"
+)
+
+// The bounds of what a template can do. They are counts, never times, so that a render that works here works on every
+// machine. An ordinary file stays below a thousandth of each.
+const (
+	maxSteps     = 1_000_000 // nodes of the parse tree that one template visits, and work of functions in that unit
+	maxOutput    = 16 << 20  // bytes that one template writes
+	maxValue     = 4 << 20   // bytes of one value that a function makes, written out
+	maxMade      = 64 << 20  // bytes of all values that functions make for one template
+	maxDepth     = 200       // templates within templates
+	maxLevels    = 100       // lists and maps within lists and maps
+	bytesPerStep = 64        // bytes that a function can read for the price of one step
+)
+
+// refusal is why a function, or a bound, ends a template.
+type refusal struct {
+	message  string
+	hints    []string
+	verbatim bool // the blueprint's own words: no function's name before them
+}
+
+func (r *refusal) Error() string { return r.message }
+
+// meter counts what one execution uses up.
+type meter struct {
+	steps, made, depth int
+}
+
+// work counts steps. n may be any cost estimate, also one that overflowed to math.MaxInt.
+func (m *meter) work(n int) error {
+	if n > maxSteps-m.steps {
+		m.steps = maxSteps
+		return &refusal{
+			message: fmt.Sprintf("too much work: more than %d steps for one template", maxSteps),
+			hints:   []string{"look for a loop that runs too often, or a template that calls itself"},
+		}
+	}
+	m.steps += n
+	return nil
+}
+
+// fits refuses a value before it is made, by the number of bytes that it can have.
+func (m *meter) fits(bytes int) error {
+	if bytes > maxValue {
+		return &refusal{message: fmt.Sprintf("too large: it makes a value of more than %d MiB", maxValue>>20)}
+	}
+	return nil
+}
+
+// keep counts a value that a function has made.
+func (m *meter) keep(v any) error {
+	n := size(v)
+	if err := m.fits(n); err != nil {
+		return err
+	}
+	if m.made += n; m.made > maxMade {
+		return &refusal{message: fmt.Sprintf("too large: functions made more than %d MiB for one template", maxMade>>20)}
+	}
+	return nil
+}
+
+// enter counts a template within a template; leave ends it.
+func (m *meter) enter() error {
+	if m.depth == maxDepth {
+		return &refusal{
+			message: fmt.Sprintf("templates call each other more than %d deep", maxDepth),
+			hints:   []string{"look for a template that calls itself without an end"},
+		}
+	}
+	m.depth++
+	return nil
+}
+
+func (m *meter) leave() { m.depth-- }
+
+// times multiplies sizes and counts, which are not negative, without overflow.
+func times(a, b int) int {
+	if a > 0 && b > math.MaxInt/a {
+		return math.MaxInt
+	}
+	return max(0, a*b)
+}
+
+// plus adds sizes without overflow.
+func plus(a, b int) int {
+	if a > math.MaxInt-b {
+		return math.MaxInt
+	}
+	return a + b
+}

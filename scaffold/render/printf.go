@@ -1,0 +1,55 @@
+package render
+
+import "strings"
+
+// guardPrintf estimates what a format can make: every verb as wide as the widest number in the format or among the
+// arguments, and as long as the longest argument with each of its bytes escaped.
+func guardPrintf(m *meter, a []any) error {
+	const (
+		escaped = 10  // bytes for one, by %q or %x, at most
+		float   = 350 // bytes of the longest number, by %f
+	)
+	format := a[0].(string)
+	if printsAddress(format) {
+		return &refusal{message: "%p would print where a value lies in memory, which differs from run to run"}
+	}
+	wide, long := widest(format), float
+	for _, v := range a[1:] {
+		factor := 1
+		if strings.ContainsAny(format, "qxXU#") {
+			factor = escaped
+		}
+		long = max(long, times(size(v), factor))
+		if n, ok := v.(int); ok && strings.Contains(format, "*") {
+			wide = max(wide, abs(n))
+		}
+	}
+	return m.fits(plus(len(format), times(strings.Count(format, "%"), plus(long, wide))))
+}
+
+// widest gives the largest number in a format. Package fmt takes none above a million.
+func widest(format string) int {
+	largest, n := 0, 0
+	for i := range len(format) {
+		if c := format[i]; c >= '0' && c <= '9' {
+			n = min(n*10+int(c-'0'), 1_000_000)
+		} else {
+			n = 0
+		}
+		largest = max(largest, n)
+	}
+	return largest
+}
+
+// printsAddress looks for the verb %p behind any flags.
+func printsAddress(format string) bool {
+	_, rest, found := strings.Cut(format, "%")
+	for found {
+		verb := strings.TrimLeft(rest, "+-# 0123456789.*[]")
+		if strings.HasPrefix(verb, "p") {
+			return true
+		}
+		_, rest, found = strings.Cut(strings.TrimPrefix(verb, "%"), "%")
+	}
+	return false
+}

@@ -1,0 +1,78 @@
+// Package render turns a blueprint and answers into a tree; it is the only importer of text/template and sprig.
+//
+// It reads nothing but its arguments: no disk, no environment, no clock. What templates cannot do is as much part of it
+// as what they can: see functions and meter.
+package render
+
+import (
+	"fmt"
+	"maps"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// The bounds of a whole render.
+const (
+	maxFiles      = 100_000
+	maxTotal      = 256 << 20      // bytes of all files
+	maxTotalSteps = 100 * maxSteps // of all templates
+)
+
+// Render gives the tree that a blueprint and answers make: the same bytes for the same arguments, wherever the project
+// is and whoever asks. The tree passes Tree.Check. Files that are copied as they are share the blueprint's bytes.
+//
+// The error is a problem.List of everything that is wrong.
+func Render(b *blueprint.Blueprint, a blueprint.Answers) (tree.Tree, error) {
+	l, problems := newLibrary(b)
+	if len(problems) > 0 {
+		return nil, Lint(b) // what uses the partials cannot run
+	}
+	l.instrument()
+	p := newPlan(newEngine(l), a)
+	if !p.layers() {
+		return nil, p.problems.Sorted()
+	}
+	files, problems := p.write()
+	problems = append(p.problems, problems...)
+	if len(problems) > 0 {
+		return nil, problems.Sorted()
+	}
+	return files, p.check(files).Err()
+}
+
+// data is what templates see of a render: what public files see, and what private ones see.
+type data struct{ public, private map[string]any }
+
+func dataOf(b *blueprint.Blueprint, a blueprint.Answers) data {
+	d := data{public: a.Data(b)}
+	d.public["path"] = a.Name // a render must not depend on where the project is
+	d.private = maps.Clone(d.public)
+	for name, secret := range a.Secrets {
+		d.private[name] = secret
+	}
+	return d
+}
+
+// with gives the data of a part's layer.
+func (d data) with(part blueprint.PartAnswers) data {
+	d.public, d.private = maps.Clone(d.public), maps.Clone(d.private)
+	d.public["part"] = part.Data()
+	d.private["part"] = part.Data()
+	return d
+}
+
+// check finds what only the whole tree shows, and names the file of the blueprint that is to blame.
+func (p *plan) check(files tree.Tree) problem.List {
+	var problems problem.List
+	for _, found := range files.Check() {
+		message := fmt.Sprintf("%s: %s", found.File, found.Message)
+		if j := p.jobOf(found.File); j != nil {
+			problems = append(problems, p.ProblemIn(*j.source, 0, 0, message, found.Hints...))
+			continue
+		}
+		problems = append(problems, found)
+	}
+	return problems.Sorted()
+}

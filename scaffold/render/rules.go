@@ -1,0 +1,62 @@
+package render
+
+import (
+	"io/fs"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// rule is a rule with what its condition came to.
+type rule struct {
+	*blueprint.Rule
+	holds *bool // nil where it has no condition
+}
+
+// verdict is what all rules together say about a path.
+type verdict struct {
+	out    bool // it does not exist
+	exec   *bool
+	policy tree.Policy
+}
+
+// judge asks the rules in order; for every property the last one that speaks of it decides.
+func judge(rules []rule, path string) verdict {
+	var v verdict
+	private := false
+	for _, r := range rules {
+		if !doublestar.MatchUnvalidated(r.Match, path) {
+			continue
+		}
+		if r.holds != nil {
+			v.out = !*r.holds
+		}
+		if r.Exec != nil {
+			v.exec = r.Exec
+		}
+		if r.Policy != nil {
+			v.policy = *r.Policy
+		}
+		if r.Private != nil {
+			private = *r.Private
+		}
+	}
+	if private {
+		v.policy = tree.Private
+	}
+	return v
+}
+
+// mode gives the mode of a file whose source has another.
+func (v verdict) mode(source fs.FileMode) fs.FileMode {
+	switch {
+	case source == tree.Symlink || v.exec == nil:
+		return source
+	case *v.exec:
+		return tree.Executable
+	default:
+		return tree.Regular
+	}
+}

@@ -1,0 +1,160 @@
+package render
+
+import (
+	"cmp"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+)
+
+// parseProblem says in our words what the parser of text/template said, and finds the place: the parser knows the line.
+func parseProblem(t text, err error) problem.Problem {
+	line, message := splitParseError(err.Error())
+	actions := scan(t)
+	if p, ok := unclosed(t, actions, message); ok {
+		return p
+	}
+	culprit, ok := failing(t, actions, line, message)
+	if !ok {
+		return t.at(offsetOf(t.body, line, 0), wording(message))
+	}
+	if strings.Contains(message, "multiple definition of template") { // which its end brings to light
+		culprit = definition(actions, culprit)
+	}
+	offset := culprit.start
+	if token, found := tokenOf(message); found {
+		if inside := t.body[culprit.start:culprit.end]; strings.Count(inside, token) == 1 {
+			offset += strings.Index(inside, token)
+		}
+	}
+	return t.at(offset, wording(message))
+}
+
+// splitParseError takes `template: NAME:LINE: MESSAGE` apart.
+func splitParseError(s string) (line int, message string) {
+	s = strings.TrimPrefix(s, "template: ")
+	_, rest, _ := strings.Cut(s, ":")
+	number, rest, found := strings.Cut(rest, ": ")
+	n, err := strconv.Atoi(number)
+	if !found || err != nil {
+		return 1, s
+	}
+	return n, rest
+}
+
+// unclosed finds what was opened and never closed: it shows at the end of the file, or wherever the parser stumbles over
+// what follows, but must be put right where it was opened.
+func unclosed(t text, actions []action, message string) (problem.Problem, bool) {
+	for _, a := range actions {
+		switch {
+		case a.end < 0 && strings.HasPrefix(a.inside, "/*"):
+			return t.at(a.start, "the comment is not closed", "end it with */"+t.right), true
+		case a.end < 0 || strings.Contains(a.inside, t.left) && quotesBalance(a.inside):
+			return t.at(a.start, "the action is not closed", "end it with "+t.right), true
+		}
+	}
+	if !strings.Contains(message, "unexpected EOF") {
+		return problem.Problem{}, false
+	}
+	var open []action
+	for _, a := range actions {
+		switch a.keyword() {
+		case "if", "range", "with", "define", "block":
+			open = append(open, a)
+		case "end":
+			open = open[:max(0, len(open)-1)]
+		}
+	}
+	if len(open) == 0 {
+		return problem.Problem{}, false
+	}
+	a := open[len(open)-1]
+	return t.at(a.start, "the "+a.keyword()+" has no end", "close it with "+t.left+" end "+t.right), true
+}
+
+// quotesBalance reports whether a left delimiter in an action can be code, rather than text in quotes.
+func quotesBalance(inside string) bool {
+	return strings.Count(inside, `"`) == 0 && strings.Count(inside, "`") == 0
+}
+
+// failing finds the action of a line that the parser refuses: the first with which the text up to it fails in the same
+// way as the whole.
+func failing(t text, actions []action, line int, message string) (action, bool) {
+	const enough = 100 // of each is a parse
+	start := offsetOf(t.body, line, 0)
+	end := offsetOf(t.body, line+1, 0)
+	var there []action
+	for _, a := range actions {
+		if a.end > start && (a.start < end || end == start) {
+			there = append(there, a)
+		}
+	}
+	for _, a := range there[:min(len(there), enough)] {
+		part := t
+		part.body = t.body[:a.end]
+		if _, err := parseTrees("", part); err != nil {
+			if l, m := splitParseError(err.Error()); l == line && m == message {
+				return a, true
+			}
+		}
+	}
+	if len(there) == 0 {
+		return action{}, false
+	}
+	return there[len(there)-1], true
+}
+
+// definition gives the last define or block before an action.
+func definition(actions []action, end action) action {
+	found := end
+	for _, a := range actions {
+		if k := a.keyword(); a.start < end.start && (k == "define" || k == "block") {
+			found = a
+		}
+	}
+	return found
+}
+
+// tokenOf gives the part of the text that a message of the parser names.
+func tokenOf(message string) (string, bool) {
+	for _, form := range []string{
+		`undefined variable "([^"]+)"`, `unexpected "((?:[^"\\]|\\.)+?)"`, `(?:bad|illegal) number syntax: "([^"]+)"`,
+		`bad character U\+[0-9A-F]+ '(.)'`, `unrecognized character in action: U\+[0-9A-F]+ '(.)'`, `unexpected <([a-z]+)>`,
+	} {
+		if m := regexp.MustCompile(form).FindStringSubmatch(message); m != nil {
+			token, err := strconv.Unquote(`"` + m[1] + `"`)
+			return strings.TrimSuffix(cmp.Or(token, m[1]), "..."), err == nil
+		}
+	}
+	return "", false
+}
+
+// wording turns the parser's messages into ours. What it says well is kept.
+func wording(message string) string {
+	message, _, _ = strings.Cut(message, " in action started at ")
+	for _, w := range []struct{ theirs, ours string }{
+		{`^undefined variable "(.+)"$`, `no variable named "$1"`},
+		{`^unexpected \{\{(end|else)\}\}.*$`, "this $1 belongs to no if, range or with"},
+		{`^(?:bad|illegal) number syntax: (.+)$`, "not a number: $1"},
+		{`^expected end; found (.+)$`, "expected an end, not $1"},
+		{`^\{\{(break|continue)\}\} outside \{\{range\}\}$`, "$1 outside of a range"},
+		{`^missing value for (.+)$`, "the $1 has no value"},
+		{`^empty command$`, "the action is empty"},
+		{`^unclosed left paren$`, "a parenthesis is not closed"},
+		{`^unexpected right paren$`, "a parenthesis is closed that was not opened"},
+		{`^unterminated (.+)$`, "the $1 is not closed"},
+		{`^non executable command in pipeline stage (\d+)$`, "after | there must be a function"},
+		{`^(?:template: )?multiple definition of template (.+)$`, "the template $1 is defined twice"},
+		{`^bad character U\+[0-9A-F]+ ('.*')$`, "unexpected character $1"},
+		{`^unrecognized character in action: U\+[0-9A-F]+ ('.*')$`, "unexpected character $1"},
+		{`^unexpected "(.*)" in (.+)$`, `unexpected "$1" in the $2`},
+		{`^unexpected <(.+)> in (.+)$`, `unexpected "$1" in the $2`},
+	} {
+		if re := regexp.MustCompile(w.theirs); re.MatchString(message) {
+			return re.ReplaceAllString(message, w.ours)
+		}
+	}
+	return message
+}

@@ -1,0 +1,85 @@
+package render
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+)
+
+// undefined words that there is no key in a map. inside is how templates reach that map: "" is the root, "part" is .part;
+// known is what it has.
+func (l *library) undefined(inside, key string, known []string) (message string, hints []string) {
+	hints = problem.DidYouMean(key, known)
+	switch {
+	case inside == "" && l.isSecret(key):
+		return fmt.Sprintf("%q is a secret: only private files see it", key), []string{
+			"under rules, make the file private: {match: PATH, private: true}",
+		}
+	case inside == "" && key == "part":
+		return "there is no .part here", []string{"only a layer with `part: KIND` has it"}
+	case inside == "" && l.isAnswer(key):
+		return fmt.Sprintf("%q is not known yet", key), []string{
+			"a template in " + blueprint.Manifest + " sees what stands above it: questions, then values, then the rest",
+		}
+	case inside == "" && (key == "path" || key == "parts"):
+		return fmt.Sprintf(".%s is not known yet", key), []string{
+			".parts is known from the values on, .path in files and in next",
+		}
+	case inside == "":
+		return fmt.Sprintf("no answer named %q", key), hints
+	case inside == "part":
+		return fmt.Sprintf("a part has no answer named %q", key), hints
+	case inside == "parts":
+		return fmt.Sprintf("no kind of part named %q", key), hints
+	}
+	return fmt.Sprintf("no %q in the %s", key, inside), hints
+}
+
+func (l *library) isSecret(name string) bool {
+	return slices.ContainsFunc(l.Questions, func(q blueprint.Question) bool {
+		return q.Name == name && q.Kind == blueprint.Secret
+	})
+}
+
+// isAnswer reports whether the whole manifest knows an answer or a computed value by that name.
+func (l *library) isAnswer(name string) bool {
+	return slices.ContainsFunc(l.Questions, func(q blueprint.Question) bool { return q.Name == name }) ||
+		slices.ContainsFunc(l.Values, func(v blueprint.Value) bool { return v.Name == name })
+}
+
+// missing says that the template that runs has found nothing by a name, in a node at a position of one of its texts.
+func (e *engine) missing(u *unit, position int, key string) problem.Problem {
+	f := fieldsAt(u, position)
+	i := slices.Index(f.names, key)
+	if i < 0 {
+		return u.at(position, fmt.Sprintf("no value named %q", key))
+	}
+	root := u == e.main && (f.variable == "" || f.variable == "$")
+	inside, there := e.walk(f.names[:i])
+	switch {
+	case !root:
+		known := slices.Sorted(maps.Keys(e.data))
+		if part, ok := e.data["part"].(map[string]any); ok {
+			known = append(known, slices.Sorted(maps.Keys(part))...)
+		}
+		return u.at(f.at(i), fmt.Sprintf("no value named %q", key), problem.DidYouMean(key, known)...)
+	case there[key] != nil || there == nil:
+		return u.at(f.at(i), fmt.Sprintf("no %q here", key),
+			"within range and with, the dot is something else: write $."+key)
+	}
+	message, hints := e.undefined(inside, key, slices.Sorted(maps.Keys(there)))
+	return u.at(f.at(i), message, hints...)
+}
+
+// walk goes from the root of the data through maps, by name.
+func (e *engine) walk(names []string) (inside string, there map[string]any) {
+	there = e.data
+	for _, name := range names {
+		there, _ = there[name].(map[string]any)
+	}
+	return strings.Join(names, "."), there
+}

@@ -1,0 +1,182 @@
+package render
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"text/template/parse"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+)
+
+// The bounds of a template's text. They keep the parser, which has few of its own, from running long or deep.
+const (
+	maxText      = 1 << 20 // bytes
+	maxActions   = 10_000
+	maxNesting   = 500 // nodes of the parse tree within each other; a block is two
+	maxVariables = 250
+)
+
+// unit is a parsed template: its own tree, and those that it defines.
+type unit struct {
+	text
+	name  string // what text/template calls it: a word of ours without meaning, so that places can be parsed
+	trees map[string]*parse.Tree
+	calls []string // functions that it calls, sorted
+}
+
+// main gives the tree of the text itself.
+func (u *unit) main() *parse.Tree { return u.trees[u.name] }
+
+// defines gives the names of the templates that the text defines, sorted.
+func (u *unit) defines() []string {
+	names := slices.Sorted(maps.Keys(u.trees))
+	return slices.DeleteFunc(names, func(name string) bool { return name == u.name })
+}
+
+// parseUnit parses a text, and checks what can be known without data.
+func (l *library) parseUnit(name string, t text) (*unit, problem.List) {
+	u, p := parseText(name, t)
+	if p != nil {
+		return nil, problem.List{*p}
+	}
+	return u, l.checkUnit(u)
+}
+
+// parseText parses a text.
+func parseText(name string, t text) (*unit, *problem.Problem) {
+	if p := tooLarge(t); p != nil {
+		return nil, p
+	}
+	trees, err := parseTrees(name, t)
+	if err != nil {
+		p := parseProblem(t, err)
+		return nil, &p
+	}
+	return &unit{text: t, name: name, trees: trees}, nil
+}
+
+// parseTrees parses a text without knowing any function: checkUnit finds all unknown ones, and their places.
+func parseTrees(name string, t text) (map[string]*parse.Tree, error) {
+	trees := map[string]*parse.Tree{}
+	tree := parse.New(name)
+	tree.Mode = parse.SkipFuncCheck
+	_, err := tree.Parse(t.body, t.left, t.right, trees)
+	return trees, err
+}
+
+// checkUnit checks the names of functions and partials, and the bounds.
+func (l *library) checkUnit(u *unit) problem.List {
+	c := checker{library: l, unit: u, calls: map[string]bool{}}
+	for _, tree := range u.trees {
+		c.node(tree.Root, 0)
+	}
+	u.calls = slices.Sorted(maps.Keys(c.calls))
+	return c.problems.Sorted()
+}
+
+func tooLarge(t text) *problem.Problem {
+	var message string
+	switch {
+	case len(t.body) > maxText:
+		message = fmt.Sprintf("the template is larger than %d KiB", maxText>>10)
+	case strings.Count(t.body, t.left) > maxActions:
+		message = fmt.Sprintf("the template has more than %d actions", maxActions)
+	case declarations(t) > maxVariables:
+		message = fmt.Sprintf("the template has more than %d variables", maxVariables)
+	default:
+		return nil
+	}
+	p := t.at(0, message, "split it, or let a file that needs no rendering end in something else than "+suffix)
+	return &p
+}
+
+// declarations counts the variables. For every use of one the parser looks through all of them.
+func declarations(t text) int {
+	if strings.Count(t.body, ":=") <= maxVariables {
+		return 0
+	}
+	n := 0
+	for _, a := range scan(t) {
+		n += strings.Count(a.inside, ":=")
+	}
+	return n
+}
+
+// checker walks through the parse trees of one text.
+type checker struct {
+	*library
+	*unit
+	calls    map[string]bool // functions
+	deep     bool            // said already
+	problems problem.List
+}
+
+func (c *checker) problem(at parse.Pos, message string, hints ...string) {
+	c.problems = append(c.problems, c.at(int(at), message, hints...))
+}
+
+func (c *checker) node(n parse.Node, depth int) {
+	if depth > maxNesting {
+		if !c.deep {
+			c.problem(n.Position(), fmt.Sprintf("blocks or parentheses are nested deeper than %d", maxNesting/2))
+		}
+		c.deep = true
+		return
+	}
+	switch n := n.(type) {
+	case *parse.IdentifierNode:
+		c.function(n)
+	case *parse.CommandNode:
+		c.command(n)
+	case *parse.TemplateNode:
+		c.template(n.Pos, n.Name)
+	}
+	for child := range children(n) {
+		c.node(child, depth+1)
+	}
+}
+
+func (c *checker) function(n *parse.IdentifierNode) {
+	if _, ok := c.functions[n.Ident]; ok {
+		c.calls[n.Ident] = true
+		return
+	}
+	if slices.Contains(builtins(), n.Ident) {
+		return
+	}
+	if reason, ok := refused()[n.Ident]; ok {
+		c.problem(n.Pos, "the function "+n.Ident+" is not offered", reason)
+		return
+	}
+	c.problem(n.Pos, fmt.Sprintf("no function named %q", n.Ident),
+		problem.DidYouMean(n.Ident, slices.Concat(builtins(), slices.Sorted(maps.Keys(c.functions))))...)
+}
+
+// command checks the name in `include "name" .`
+func (c *checker) command(n *parse.CommandNode) {
+	if name, ok := included(n); ok {
+		c.template(n.Args[1].Position(), name)
+	}
+}
+
+// included gives the name of the partial in `include "name" .`, where it is written out.
+func included(n *parse.CommandNode) (string, bool) {
+	f, isCall := n.Args[0].(*parse.IdentifierNode)
+	if !isCall || f.Ident != "include" || len(n.Args) < 2 {
+		return "", false
+	}
+	name, isText := n.Args[1].(*parse.StringNode)
+	if !isText {
+		return "", false
+	}
+	return name.Text, true
+}
+
+func (c *checker) template(at parse.Pos, name string) {
+	if name != c.name && (c.trees[name] != nil || c.partials[name] != nil || c.broken[name]) {
+		return
+	}
+	c.problem(at, fmt.Sprintf("no partial named %q", name), c.partialHints(name, c.defines())...)
+}
