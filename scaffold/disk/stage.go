@@ -1,0 +1,95 @@
+// Package disk is the only writer of the program: confined by os.Root, all or nothing.
+//
+// It decides nothing: what to write, and where, is given to it.
+package disk
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+)
+
+// Stage is a new project that is written beside the place where it will stand. Nothing is there before Commit.
+//
+// It must end in Commit or Abort. What a killed run leaves behind, the next run in the same folder removes.
+type Stage struct {
+	target target
+	parent *os.Root // of target.parent
+	name   string   // the stage's own folder, in parent
+	marker *os.File // locked as long as this process lives
+	root   *os.Root // of the project, in the stage
+}
+
+// NewStage starts a project at path. There must be nothing at path, or an empty folder; folders above it that are
+// missing come into being together with the project. Errors are problems that name the path as it was given.
+func NewStage(ctx context.Context, path string) (*Stage, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	t, err := locate(path)
+	if err != nil {
+		return nil, err
+	}
+	parent, err := os.OpenRoot(t.parent)
+	if err != nil {
+		return nil, explain(t.parent, "cannot open the folder", err)
+	}
+	sweep(parent)
+	s := &Stage{target: t, parent: parent}
+	if err := s.start(); err != nil {
+		_ = s.Abort() // the first error says it all
+		return nil, explain(t.path, "cannot be created in "+t.parent, err)
+	}
+	return s, nil
+}
+
+// start makes the stage's folder and, in it, the project's.
+func (s *Stage) start() error {
+	var err error
+	if s.name, s.marker, err = claim(s.parent); err != nil {
+		return err
+	}
+	dir := filepath.Join(s.name, projectDir)
+	for _, name := range append([]string{""}, s.target.rest[1:]...) {
+		dir = filepath.Join(dir, name)
+		if err := s.parent.Mkdir(dir, 0o777); err != nil {
+			return err
+		}
+	}
+	s.root, err = s.parent.OpenRoot(dir)
+	return err
+}
+
+// Commit puts the project in its place by one rename. Where it fails, nothing has changed there, and Abort still has to
+// be called.
+func (s *Stage) Commit(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := s.root.Close(); err != nil { // Windows renames no folder that is open
+		return explain(s.target.path, "cannot be created", err)
+	}
+	if err := s.place(); err != nil {
+		return err
+	}
+	_ = s.Abort() // the project stands; should the empty stage not go away, the next run sweeps it
+	return nil
+}
+
+// Abort removes the stage. It may be called at any time, more than once, and after Commit, where it does nothing.
+func (s *Stage) Abort() error {
+	if s.parent == nil {
+		return nil
+	}
+	if s.root != nil {
+		ignore(s.root.Close)
+	}
+	var err error
+	if s.marker != nil {
+		ignore(s.marker.Close) // Windows removes no file that is open
+		err = discard(s.parent, s.name)
+	}
+	ignore(s.parent.Close)
+	s.parent = nil
+	return err
+}

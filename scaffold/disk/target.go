@@ -1,0 +1,111 @@
+package disk
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+)
+
+// target is where a new project goes.
+type target struct {
+	path   string      // as the person gave it, cleaned
+	parent string      // the deepest folder above it that exists
+	rest   []string    // the names from there down to it, at least one
+	empty  fs.FileInfo // of the empty folder that is there already, nil for none
+}
+
+// CheckTarget gives the error that NewStage would give for a path that a project cannot be put at. It writes nothing, so
+// it cannot tell whether the folder above lets anyone write.
+func CheckTarget(path string) error {
+	_, err := locate(path)
+	return err
+}
+
+func locate(path string) (target, error) {
+	t := target{path: filepath.Clean(path)}
+	info, err := os.Lstat(t.path)
+	if err == nil {
+		return t.existing(info)
+	}
+	t.parent = t.path
+	for isMissing(err) && filepath.Dir(t.parent) != t.parent {
+		t.rest = append([]string{filepath.Base(t.parent)}, t.rest...)
+		t.parent = filepath.Dir(t.parent)
+		if info, err = os.Stat(t.parent); isMissing(err) && isLink(t.parent) {
+			return t, problem.Problem{File: t.parent, Message: "is a link to nothing", Hints: []string{elsewhere}}
+		}
+	}
+	if err != nil {
+		return t, explain(t.path, "cannot look there", err)
+	}
+	if !info.IsDir() {
+		return t, problem.Problem{File: t.parent, Message: "is a file, not a folder", Hints: []string{elsewhere}}
+	}
+	return t, nil
+}
+
+const elsewhere = "choose another place for the project"
+
+// existing allows an empty folder: many a person makes it first. A link to one is not taken for it: the project would
+// take the place of the link, not of the folder.
+func (t target) existing(info fs.FileInfo) (target, error) {
+	refuse := func(message string, hints ...string) (target, error) {
+		return t, problem.Problem{File: t.path, Message: message, Hints: hints}
+	}
+	switch {
+	case info.Mode()&fs.ModeSymlink != 0:
+		return refuse("is a link", "give the folder that it leads to, or another name")
+	case !info.IsDir():
+		return refuse("is a file that exists already", "choose another name")
+	case info.Mode()&0o200 == 0:
+		return refuse("is a folder that its owner has closed to writing", "choose another name, or chmod u+w it")
+	}
+	if empty, err := isEmpty(t.path); err != nil {
+		return t, explain(t.path, "cannot look into the folder", err)
+	} else if !empty {
+		return refuse("exists already and is not empty", "choose another name, or empty it first")
+	}
+	if here, err := os.Stat("."); err == nil && os.SameFile(here, info) {
+		return refuse("is the folder that you are in, and would be replaced", "run scaffold from the folder above it")
+	}
+	t.parent, t.rest, t.empty = filepath.Dir(t.path), []string{filepath.Base(t.path)}, info
+	return t, nil
+}
+
+// isMissing reports whether nothing is there: a file in place of a folder on the way counts as nothing too.
+func isMissing(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
+}
+
+func isLink(path string) bool {
+	info, err := os.Lstat(path)
+	return err == nil && info.Mode()&fs.ModeSymlink != 0
+}
+
+func isEmpty(dir string) (bool, error) {
+	f, err := os.Open(dir)
+	if err != nil {
+		return false, err
+	}
+	defer ignore(f.Close)
+	_, err = f.Readdirnames(1)
+	if errors.Is(err, io.EOF) {
+		return true, nil
+	}
+	return false, err
+}
+
+// taken is the error for what came to be at a path while the project was written.
+func (t target) taken(path string) error {
+	return problem.Problem{
+		File:    path,
+		Message: "came into being while the project was written: nothing was changed",
+		Hints:   []string{fmt.Sprintf("look what is in %s, or choose another name", path)},
+	}
+}
