@@ -1,0 +1,34 @@
+// Package scaffold is the verbs, as plans: what must change on disk to get from one state of a project to another.
+//
+// A project is render(blueprint, answers) plus its owner's own edits. The packages around this one, from the edge to
+// the core; e2e/house_test.go holds the imports to it:
+//
+//	e2e (runs the binary)        cmd/scaffold        main: one call, returns the exit code
+//	                                  │
+//	EDGE                         scaffold/cli ─────► blueprints   the two sets, embedded
+//	                   ┌─────────┬────┴───┬───────────┐
+//	                 prompt     git      disk         │
+//	                   │         │        │           │
+//	PURE               │         │        │    scaffold (this package)
+//	                   │         │        │     ┌─────┴─────┐
+//	                   │         │        │   merge       render
+//	                   │         ├────────┴───► tree   lock   │
+//	                   └─────────┼──────────────────┼─────────┤
+//	                             │                  │     blueprint
+//	                             └─── problem (below everything)
+//
+//	scaffold   the verbs, as plans
+//	blueprint  what a blueprint says: its questions, parts, layers and rules; resolving answers
+//	lock       what a project remembers of how it was made: .scaffold/lock.yaml and .scaffold/base/
+//	render     blueprint + answers → tree; the only importer of text/template and sprig
+//	tree       files as values, and the plan between two trees
+//	merge      three trees → plan; three texts → text
+//	problem    what went wrong, where, and what to do about it
+//	disk       the only writer, confined by os.Root; all or nothing
+//	git        a first commit as values, and git's settings; the only importer of go-git
+//	prompt     asks at a terminal; the only importer of survey
+//	cli        cobra: one file per verb, the wording, the exit codes
+package scaffold
+
+// Version is that of the engine: what a blueprint's `scaffold:` constraint is held against, and what a lock records.
+const Version = "0.1.0"
