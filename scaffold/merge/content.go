@@ -1,0 +1,53 @@
+package merge
+
+import (
+	"bytes"
+	"io/fs"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// isText tells whether a file can be merged by line; no file is an empty one.
+func isText(f tree.File) bool { return f.Mode.Type() == 0 && !Binary(f.Data) }
+
+// sameContent tells whether two files are of one type and content. Where a tool changed all line endings of the first,
+// that is no difference.
+func sameContent(ours, other tree.File) bool {
+	if ours.Absent() != other.Absent() || ours.Mode.Type() != other.Mode.Type() {
+		return false
+	}
+	if bytes.Equal(ours.Data, other.Data) {
+		return true
+	}
+	if !isText(ours) || !isText(other) {
+		return false
+	}
+	data, _ := endAs(ours.Data, other.Data, nil)
+	return bytes.Equal(ours.Data, data)
+}
+
+// withOurEndings gives theirs, where ours has the content of base, with the line endings of ours.
+func (t trio) withOurEndings() tree.File {
+	file := t.theirs
+	if isText(t.base) && isText(t.ours) && isText(t.theirs) {
+		file.Data = Text(t.base.Data, t.ours.Data, t.theirs.Data, Options{}).Merged
+	}
+	return file
+}
+
+// mode gives the mode for a merged content: a link is one, and of a file the executable bit is merged three ways.
+func (t trio) mode(content tree.File) fs.FileMode {
+	if content.Mode == tree.Symlink {
+		return tree.Symlink
+	}
+	before, ours, theirs := executable(t.base), executable(t.ours), executable(t.theirs)
+	if theirs == before {
+		theirs = ours
+	}
+	if theirs {
+		return tree.Executable
+	}
+	return tree.Regular
+}
+
+func executable(f tree.File) bool { return f.Mode == tree.Executable }

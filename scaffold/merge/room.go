@@ -1,0 +1,95 @@
+package merge
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// newEnding is what the name of a file ends in when its place is taken.
+const newEnding = ".new"
+
+// makeRoom finds new files that ours leaves no place for: a file where ours keeps a folder, or below what ours keeps as a
+// file. They are written beside it.
+func (p *planner) makeRoom() {
+	if !slices.ContainsFunc(p.plan, isNew) {
+		return
+	}
+	after := p.plan.Apply(p.ours)
+	folders := map[string]bool{}
+	for path := range after {
+		for i := strings.LastIndexByte(path, '/'); i > 0 && !folders[path[:i]]; i = strings.LastIndexByte(path[:i], '/') {
+			folders[path[:i]] = true
+		}
+	}
+	for i, c := range p.plan {
+		switch {
+		case !isNew(c):
+		case folders[c.Path]:
+			p.relocate(&p.plan[i], c.Path, "your folder "+c.Path)
+		default:
+			if file := fileAbove(c.Path, after); file != "" {
+				p.relocate(&p.plan[i], file, "your file "+file)
+			}
+		}
+	}
+}
+
+func isNew(c tree.Change) bool { return c.Old.Absent() && !c.New.Absent() }
+
+// fileAbove gives the file that stands where path needs a folder, or "".
+func fileAbove(path string, in tree.Tree) string {
+	for i := range len(path) {
+		if path[i] == '/' && !in[path[:i]].Absent() {
+			return path[:i]
+		}
+	}
+	return ""
+}
+
+// relocate puts a new file beside the place that obstacle, which is kept, takes.
+func (p *planner) relocate(c *tree.Change, place, obstacle string) {
+	if p.asides[place] == "" {
+		p.asides[place] = p.free(place)
+	}
+	to := p.asides[place] + strings.TrimPrefix(c.Path, place)
+	for i := range p.plan {
+		if p.plan[i].Op == tree.Delete && p.plan[i].Path == c.From {
+			p.plan[i].Why = "moved to " + to
+		}
+	}
+	c.Why = obstacle + " is in the way of " + c.Path
+	c.Path = to
+	if p.favor == Marked && c.Op != tree.Conflict {
+		c.Op, c.Stages = tree.Conflict, tree.Stages{Theirs: c.New}
+	}
+}
+
+// free gives a name beside path that is neither a file nor a folder.
+func (p *planner) free(path string) string {
+	for n := 1; ; n++ {
+		name := path + newEnding
+		if n > 1 {
+			name += strconv.Itoa(n)
+		}
+		if !p.given[name] && !knows(p.ours, name) && !knows(p.theirs, name) {
+			p.given[name] = true
+			return name
+		}
+	}
+}
+
+func knows(t tree.Tree, name string) bool {
+	if !t[name].Absent() {
+		return true
+	}
+	folder := name + "/"
+	for path := range t {
+		if strings.HasPrefix(path, folder) {
+			return true
+		}
+	}
+	return false
+}

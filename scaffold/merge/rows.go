@@ -1,0 +1,128 @@
+package merge
+
+import (
+	"strconv"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// The rows of the table in decide.go that need more than a word.
+
+func (t trio) leavePrivate() verdict {
+	switch {
+	case t.ours.Absent() && t.base.Absent():
+		return verdict{file: t.theirs, why: reason(t.theirs)}
+	case t.ours.Absent():
+		return verdict{}
+	case t.base.Absent():
+		return verdict{file: t.ours, note: "private, and it was there before: left as it is"}
+	case t.theirs.Absent():
+		return verdict{file: t.ours, note: "no longer in the blueprint, but private: left as it is"}
+	}
+	return verdict{file: t.ours}
+}
+
+// followMove is for a file that theirs moved and did not change.
+func (t trio) followMove() verdict {
+	switch {
+	case t.ours.Absent():
+		return verdict{op: tree.Tombstone, why: "you deleted " + t.basePath + ": it stays deleted"}
+	case t.target() != t.theirPath:
+		return verdict{file: t.ours, note: "moved to " + t.theirPath + " in the blueprint, but here by you: it stays here"}
+	}
+	return verdict{file: t.ours}
+}
+
+func (t trio) takeTheirs() verdict {
+	switch {
+	case t.theirs.Absent():
+		return verdict{why: "no longer in the blueprint"}
+	case t.ours.Absent():
+		return verdict{file: t.theirs, why: reason(t.theirs)}
+	}
+	return verdict{file: t.withOurEndings(), why: "changed in the blueprint"}
+}
+
+// reason says what put a new file there.
+func reason(f tree.File) string {
+	if f.Why != "" {
+		return f.Why
+	}
+	return "new in the blueprint"
+}
+
+func (t trio) keepFormer() verdict {
+	if t.ours.Absent() {
+		return verdict{}
+	}
+	return verdict{file: t.ours, note: "no longer in the blueprint, but yours: left as it is"}
+}
+
+func (t trio) overwrite() verdict {
+	switch {
+	case t.theirs.Absent():
+		return verdict{why: "no longer in the blueprint, and managed: your edits go too"}
+	case t.ours.Absent():
+		return verdict{file: t.theirs, why: "managed: it is back although you deleted it"}
+	}
+	return verdict{file: t.theirs, why: "managed: your edits are overwritten"}
+}
+
+// dispute is over a file that ours changed and theirs dropped.
+func (t trio) dispute(favor Favor) verdict {
+	const kept = "no longer in the blueprint, but you worked on it: kept"
+	switch favor {
+	case FavorOurs:
+		return verdict{file: t.ours, note: kept}
+	case FavorTheirs:
+		return verdict{why: "no longer in the blueprint: your edits go too"}
+	default:
+		return verdict{op: tree.Conflict, file: t.ours, why: kept}
+	}
+}
+
+// mergeBoth is for a file that each side has in its own way. Content and executable bit are merged each by itself.
+func (t trio) mergeBoth(opt Options) verdict {
+	v := verdict{file: t.theirs, why: "merged with your edits"}
+	switch {
+	case !t.base.Absent() && sameContent(t.ours, t.base):
+		v.file = t.withOurEndings()
+	case sameContent(t.ours, t.theirs) || !t.base.Absent() && sameContent(t.theirs, t.base):
+		v.file.Mode, v.file.Data = t.ours.Mode, t.ours.Data
+	case isText(t.base) && isText(t.ours) && isText(t.theirs):
+		merged := Text(t.base.Data, t.ours.Data, t.theirs.Data, opt)
+		v.file.Data = merged.Merged
+		if merged.Conflicts > 0 {
+			v.op, v.why = tree.Conflict, t.conflicts(merged.Conflicts)
+		}
+	default:
+		return t.chooseWhole(opt.Favor)
+	}
+	v.file.Mode = t.mode(v.file)
+	return v
+}
+
+func (t trio) conflicts(n int) string {
+	switch {
+	case t.base.Absent():
+		return "added by you and by the blueprint, and not the same"
+	case n == 1:
+		return "1 conflict"
+	}
+	return strconv.Itoa(n) + " conflicts"
+}
+
+// chooseWhole is for contents that cannot be merged.
+func (t trio) chooseWhole(favor Favor) verdict {
+	switch favor {
+	case FavorOurs:
+		return verdict{file: t.ours, note: "changed on both sides: yours is kept"}
+	case FavorTheirs:
+		return verdict{file: t.theirs, why: "changed on both sides: the blueprint's is taken"}
+	default:
+		return verdict{
+			op: tree.Conflict, file: t.ours, beside: t.theirs,
+			why: "changed on both sides: yours is kept, the blueprint's is beside it",
+		}
+	}
+}

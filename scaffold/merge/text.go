@@ -1,0 +1,85 @@
+// Package merge merges three ways: three texts into a text, three trees into a plan.
+//
+// It does no I/O and knows nothing of blueprints or git: callers bring the trees and carry out the plan.
+package merge
+
+import "bytes"
+
+// Style says what a conflict shows.
+type Style uint8
+
+// The styles, as git's merge.conflictStyle names them.
+const (
+	StyleMerge  Style = iota // ours and theirs, each conflict cut down to the lines that differ
+	StyleDiff3               // ours, base and theirs, whole
+	StyleZdiff3              // as StyleDiff3, without the lines at both ends that ours and theirs share
+)
+
+// Favor says what becomes of a conflict.
+type Favor uint8
+
+// Marked leaves a conflict between markers; the others decide it.
+const (
+	Marked Favor = iota
+	FavorOurs
+	FavorTheirs
+)
+
+// Labels name the three texts on the conflict markers. An empty label leaves the marker bare.
+type Labels struct{ Ours, Base, Theirs string }
+
+// Options of Text. The zero value gives markers without names, in StyleMerge.
+type Options struct {
+	Labels Labels
+	Style  Style
+	Favor  Favor
+}
+
+// Result of Text.
+type Result struct {
+	Merged    []byte // may share memory with an argument
+	Conflicts int    // stretches between markers in Merged
+}
+
+// Text merges the lines of three texts: what changed from base to ours and from base to theirs. Its verdict and its bytes
+// are those of `git merge-file -p`, except where one tool changed the line endings of a whole text: if ours has CRLF
+// throughout and the others LF, or the other way round, that is no change, and the result has the endings of ours.
+//
+// It never fails: any bytes are text here, and whether merging them by line makes sense is the caller's question (see
+// Binary). Time grows linearly with the lines, however different the texts are.
+func Text(base, ours, theirs []byte, opt Options) Result {
+	base, theirs = endAs(ours, base, theirs)
+	switch {
+	case bytes.Equal(ours, theirs) || bytes.Equal(base, theirs):
+		return Result{Merged: ours}
+	case bytes.Equal(base, ours):
+		return Result{Merged: theirs}
+	}
+	in := make(interner, bytes.Count(base, []byte("\n")))
+	t := texts{base: newText(in, base), ours: newText(in, ours), theirs: newText(in, theirs)}
+	d := newDiffer(in)
+	regions := combine(d.diff(t.base.ids, t.ours.ids), d.diff(t.base.ids, t.theirs.ids), t)
+	return write(refine(regions, t, d, opt.Style), t, opt)
+}
+
+// sniffed is how far git looks for a NUL.
+const sniffed = 8000
+
+// Binary tells whether a content is not to be merged by line: a NUL stands in its first 8000 bytes, as git has it.
+func Binary(content []byte) bool {
+	return bytes.IndexByte(content[:min(len(content), sniffed)], 0) >= 0
+}
+
+// texts are what is merged.
+type texts struct{ base, ours, theirs text }
+
+// text is lines, and their numbers.
+type text struct {
+	lines []string
+	ids   []int
+}
+
+func newText(in interner, data []byte) text {
+	lines := split(data)
+	return text{lines, in.number(lines)}
+}

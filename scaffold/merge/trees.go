@@ -1,0 +1,92 @@
+package merge
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// TreeOptions of Trees. Favor decides every conflict, those between whole files too.
+type TreeOptions struct {
+	Options
+	Moves []Move // that the blueprint declares, oldest first
+}
+
+// Move says that the file or the folder From is now at To.
+type Move struct{ From, To string }
+
+// Trees gives what to do to ours so that it has the changes from base to theirs: base is what was rendered then, theirs
+// what is rendered now, ours the disk. Every case has an answer, so there is no error. What neither base nor theirs has
+// is left alone, and of the rest the plan holds only what there is to do or to say. Of a private file, whose content is
+// not remembered, base has at least the mode.
+//
+// The table of trio.decide is the rule, file by file. A file is followed where theirs or ours moved it: as declared, with
+// the same content, or with at least half of it. What cannot be merged, and what finds its place taken, is written
+// beside it as NAME.new.
+func Trees(base, ours, theirs tree.Tree, opt TreeOptions) tree.Plan {
+	p := planner{ours: ours, theirs: theirs, favor: opt.Favor, asides: map[string]string{}, given: map[string]bool{}}
+	for _, t := range pair(base, ours, theirs, opt.Moves) {
+		p.add(t, t.decide(opt.Options))
+	}
+	p.makeRoom()
+	slices.SortFunc(p.plan, func(a, b tree.Change) int { return cmp.Compare(a.Path, b.Path) })
+	return p.plan
+}
+
+// planner turns verdicts into changes.
+type planner struct {
+	ours, theirs tree.Tree
+	favor        Favor
+	plan         tree.Plan
+	asides       map[string]string // by a place that is taken, the one beside it
+	given        map[string]bool   // names made up so far
+}
+
+// add writes the verdict on one file down as changes: up to three, where it moves or something goes beside it.
+func (p *planner) add(t trio, v verdict) {
+	c := tree.Change{Path: t.target(), Op: v.op, Old: t.ours, New: v.file, Why: v.why}
+	if t.ourPath != "" && t.ourPath != c.Path {
+		p.plan = append(p.plan, tree.Change{Path: t.ourPath, Op: tree.Delete, Old: t.ours, Why: "moved to " + c.Path})
+		c.From, c.Old = t.ourPath, tree.File{}
+		c.Why = "moved from " + t.ourPath
+		if v.why != "" {
+			c.Why += ", " + v.why
+		}
+	}
+	if v.op == tree.Conflict {
+		c.Stages = tree.Stages{Base: t.base, Ours: t.ours, Theirs: t.theirs}
+	}
+	if v.op == tree.Keep {
+		c.Op = operation(c)
+	}
+	if c.Op == tree.Keep {
+		c.Why = v.note
+	}
+	if c.Op != tree.Keep || c.Why != "" {
+		p.plan = append(p.plan, c)
+	}
+	if !v.beside.Absent() {
+		p.plan = append(p.plan, tree.Change{
+			Path: p.free(c.Path), Op: tree.Create, New: v.beside, Why: "the blueprint's " + c.Path,
+		})
+	}
+}
+
+// operation names what a change does to its file.
+func operation(c tree.Change) tree.Op {
+	switch {
+	case !c.Writes():
+		return tree.Keep
+	case c.New.Absent():
+		return tree.Delete
+	case c.From != "":
+		return tree.Move
+	case c.Old.Absent():
+		return tree.Create
+	case c.Old.Mode.Type() == c.New.Mode.Type() && bytes.Equal(c.Old.Data, c.New.Data):
+		return tree.Chmod
+	}
+	return tree.Update
+}

@@ -1,0 +1,96 @@
+package merge
+
+import (
+	"bytes"
+	"strings"
+)
+
+const markerSize = 7
+
+// write puts the merged text together: it is ours, but for the regions.
+func write(regions []region, t texts, opt Options) Result {
+	w := writer{texts: t, opt: opt}
+	next := 0 // line of ours
+	for _, r := range regions {
+		w.lines(t.ours, span{next, r.ours.start})
+		w.region(r)
+		next = r.ours.end
+	}
+	w.lines(t.ours, span{next, len(t.ours.lines)})
+	return Result{w.out.Bytes(), w.conflicts}
+}
+
+type writer struct {
+	texts
+	opt       Options
+	out       bytes.Buffer
+	conflicts int
+}
+
+func (w *writer) lines(t text, s span) {
+	for _, line := range t.lines[s.start:s.end] {
+		w.out.WriteString(line)
+	}
+}
+
+func (w *writer) region(r region) {
+	switch {
+	case r.outcome == takeTheirs || r.outcome == conflict && w.opt.Favor == FavorTheirs:
+		w.lines(w.theirs, r.theirs)
+	case r.outcome == takeOurs || w.opt.Favor == FavorOurs:
+		w.lines(w.ours, r.ours)
+	default:
+		w.conflict(r)
+	}
+}
+
+func (w *writer) conflict(r region) {
+	w.conflicts++
+	end := "\n"
+	if w.crlf(r) {
+		end = "\r\n"
+	}
+	w.marker('<', w.opt.Labels.Ours, end)
+	w.part(w.ours, r.ours, end)
+	if w.opt.Style != StyleMerge {
+		w.marker('|', w.opt.Labels.Base, end)
+		w.part(w.base, r.base, end)
+	}
+	w.marker('=', "", end)
+	w.part(w.theirs, r.theirs, end)
+	w.marker('>', w.opt.Labels.Theirs, end)
+}
+
+func (w *writer) marker(sign byte, label, end string) {
+	for range markerSize {
+		w.out.WriteByte(sign)
+	}
+	if label != "" {
+		w.out.WriteString(" " + label)
+	}
+	w.out.WriteString(end)
+}
+
+// part writes lines so that a marker can follow.
+func (w *writer) part(t text, s span, end string) {
+	w.lines(t, s)
+	if s.len() > 0 && !strings.HasSuffix(t.lines[s.end-1], "\n") {
+		w.out.WriteString(end)
+	}
+}
+
+// crlf tells whether the markers of a conflict end in CRLF, as git has it: where base begins with it, and neither side has
+// LF on the line above.
+func (w *writer) crlf(r region) bool {
+	return w.ours.above(r.ours.start) != lf && w.theirs.above(r.theirs.start) != lf &&
+		w.base.above(0) == crlf
+}
+
+// above gives the ending of the line before line i, or of the first one.
+func (t text) above(i int) ending {
+	i = max(i-1, 0)
+	if i >= len(t.lines) {
+		return none
+	}
+	return endingOf(t.lines[i])
+}
