@@ -36,3 +36,17 @@ func (b *Blueprint) Supports(engine string) error {
 		fmt.Sprintf("the blueprint needs scaffold %s, and this is %s", b.Scaffold, engine),
 		"install a version of scaffold that it names", "or use a version of the blueprint for this one")}
 }
+
+// CompareVersions orders two semantic versions: below 0 where a is the older one. known is false where one of them is
+// none.
+func CompareVersions(a, b string) (order int, known bool) {
+	left, err := semver.StrictNewVersion(a)
+	if err != nil {
+		return 0, false
+	}
+	right, err := semver.StrictNewVersion(b)
+	if err != nil {
+		return 0, false
+	}
+	return left.Compare(right), true
+}

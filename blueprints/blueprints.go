@@ -1,0 +1,26 @@
+// Package blueprints holds the two sets that come with scaffold: full and micro.
+//
+// It decides nothing: package blueprint reads what is here. How to write one is told in README.md.
+package blueprints
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:generate go run ./pylock micro/python.lock.yaml full/python.lock.yaml
+
+//go:embed all:full all:micro
+var sets embed.FS //nolint:gochecknoglobals // go:embed needs a package variable; nothing writes to it
+
+// Names gives the built-in sets, in the order in which they are offered.
+func Names() []string { return []string{"full", "micro"} }
+
+// Open gives the files of a built-in set; ok is false for any other name.
+func Open(name string) (set fs.FS, ok bool) {
+	if name != "full" && name != "micro" {
+		return nil, false
+	}
+	set, err := fs.Sub(sets, name)
+	return set, err == nil
+}

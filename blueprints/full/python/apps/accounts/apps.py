@@ -1,0 +1,9 @@
+"""Who uses the site."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Registers the app."""
+
+    name = "apps.accounts"

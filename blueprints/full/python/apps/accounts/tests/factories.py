@@ -1,0 +1,16 @@
+"""Users to test with."""
+
+from factory.declarations import Sequence
+from factory.django import DjangoModelFactory, Password
+
+from apps.accounts.models import User
+
+
+class UserFactory(DjangoModelFactory[User]):
+    """Somebody whose password is `correct horse`."""
+
+    class Meta:
+        model = User
+
+    email = Sequence(lambda number: f"person{number}@example.com")
+    password = Password("correct horse")

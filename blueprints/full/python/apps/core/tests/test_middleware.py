@@ -1,0 +1,29 @@
+"""Request ids."""
+
+import logging
+
+import pytest
+from django.test import Client
+
+from apps.core.middleware import request_id
+
+
+@pytest.mark.parametrize(("given", "kept"), [("abc-1.2_3", True), ("", False), ("a b", False)])
+def test_keeps_a_well_formed_id(client: Client, given: str, *, kept: bool) -> None:
+    answered = client.get("/livez", headers={"X-Request-ID": given}).headers["X-Request-ID"]
+
+    assert (answered == given) is kept
+
+
+def test_each_request_has_its_own(client: Client) -> None:
+    ids = {client.get("/livez").headers["X-Request-ID"] for _ in range(3)}
+
+    assert len(ids) == 3
+    assert request_id.get() == "-"
+
+
+def test_logs_how_the_request_ended(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, logger="request"):
+        client.get("/nope")
+
+    assert [record.getMessage() for record in caplog.records] == ["GET /nope 404"]

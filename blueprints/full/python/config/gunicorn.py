@@ -1,0 +1,18 @@
+"""Gunicorn: `gunicorn --config config/gunicorn.py`."""
+
+from environs import Env
+
+from config.env import BASE_DIR
+from config.logging import logging_config
+
+env = Env()
+env.read_env(env.path("ENV_FILE", BASE_DIR / ".env"), recurse=False)
+
+wsgi_app = "config.wsgi:application"
+bind = f"{env.str('HOST', '127.0.0.1')}:{env.int('PORT', 8000)}"
+workers = env.int("WEB_CONCURRENCY", 2)
+threads = env.int("WEB_THREADS", 4)
+# Settings that are wrong end the server at once, not each worker again and again.
+preload_app = True
+control_socket_disable = True
+logconfig_dict = logging_config(json=True, level=env.str("LOG_LEVEL", "INFO"))

@@ -1,0 +1,5 @@
+"""The pages."""
+
+from .routes import bp
+
+__all__ = ["bp"]

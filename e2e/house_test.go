@@ -1,0 +1,176 @@
+package e2e
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/seed-d277c37b/scaffold"
+
+// allowed is the import diagram of scaffold/doc.go: what each package may import of this module. The manner is that of
+// Go's own go/build/deps_test.go.
+const allowed = `
+	problem   <
+	tree      < problem
+	blueprint < problem tree
+	lock      < problem tree
+	merge     < tree
+	render    < blueprint problem tree
+	scaffold  < blueprint lock merge problem render tree
+	disk      < problem tree
+	git       < problem tree
+	prompt    < blueprint
+	main      < cli
+	cli       < scaffold blueprint lock merge render tree problem disk git prompt blueprints
+`
+
+// owners names the packages that alone may import a library, by the prefix of its path.
+var owners = map[string][]string{
+	"text/template":                 {"render"},
+	"html/template":                 {},
+	"github.com/Masterminds/sprig":  {"render"},
+	"github.com/go-git/":            {"git"},
+	"github.com/AlecAivazis/survey": {"prompt"},
+	"github.com/spf13/":             {"cli"},
+	"os/exec":                       {},
+	"net/http":                      {},
+	"github.com/santhosh-tekuri/":   {"blueprint"},
+	"github.com/bmatcuk/doublestar": {"blueprint", "render"},
+	"github.com/klauspost/compress": {"git", "lock"},
+	"go.yaml.in/yaml":               {"blueprint", "lock"},
+	"github.com/Masterminds/semver": {"blueprint"},
+	"golang.org/x/term":             {"cli", "prompt"},
+	"math/rand":                     {},
+}
+
+// writers are the functions of package os that change a disk: only package disk calls them.
+var writers = []string{
+	"Chmod", "Chown", "Chtimes", "Create", "CreateTemp", "Lchown", "Link", "Mkdir", "MkdirAll", "MkdirTemp", "OpenFile",
+	"Remove", "RemoveAll", "Rename", "Symlink", "Truncate", "WriteFile", "CopyFS",
+}
+
+func TestImportDiagram(t *testing.T) {
+	rules := map[string][]string{}
+	for line := range strings.Lines(allowed) {
+		name, imports, found := strings.Cut(strings.TrimSpace(line), "<")
+		if found {
+			rules[strings.TrimSpace(name)] = strings.Fields(imports)
+		}
+	}
+	for _, file := range sources(t) {
+		pkg := packageName(file.path)
+		known, listed := rules[pkg]
+		if !listed && strings.HasPrefix(file.path, "scaffold/") {
+			t.Errorf("%s: package %s is not in the diagram", file.path, pkg)
+		}
+		for _, spec := range file.ast.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if rest, ours := strings.CutPrefix(imported, module+"/"); ours {
+				if listed && !slices.Contains(known, path.Base(rest)) {
+					t.Errorf("%s: %s may not import %s", file.path, pkg, rest)
+				}
+				continue
+			}
+			for prefix, may := range owners {
+				if strings.HasPrefix(file.path, "scaffold/") && strings.HasPrefix(imported, prefix) && !slices.Contains(may, pkg) {
+					t.Errorf("%s: only %v may import %s", file.path, may, imported)
+				}
+			}
+		}
+	}
+}
+
+func TestOnlyDiskWrites(t *testing.T) {
+	for _, file := range sources(t) {
+		if packageName(file.path) == "disk" || !strings.HasPrefix(file.path, "scaffold/") {
+			continue
+		}
+		ast.Inspect(file.ast, func(n ast.Node) bool {
+			call, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			if x, ok := call.X.(*ast.Ident); ok && x.Name == "os" && slices.Contains(writers, call.Sel.Name) {
+				t.Errorf("%s: os.%s: only package disk writes", file.path, call.Sel.Name)
+			}
+			return true
+		})
+	}
+}
+
+// TestTopLevel holds the layout that was agreed with the users.
+func TestTopLevel(t *testing.T) {
+	want := []string{"LICENSE", "README.md", "blueprints", "cmd", "e2e", "go.mod", "go.sum", "scaffold"}
+	entries, err := os.ReadDir("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), ".") && !slices.Contains(want, e.Name()) {
+			t.Errorf("%s does not belong at the top level", e.Name())
+		}
+	}
+}
+
+// TestSizes keeps files readable in one sitting.
+func TestSizes(t *testing.T) {
+	for _, file := range sources(t) {
+		if lines := file.set.Position(file.ast.FileEnd).Line; lines > 400 {
+			t.Errorf("%s has %d lines: no file has more than 400", file.path, lines)
+		}
+	}
+}
+
+type source struct {
+	path string // below the module, with slashes
+	set  *token.FileSet
+	ast  *ast.File
+}
+
+// sources parses every file of the program itself: no tests, no blueprints' content.
+func sources(t *testing.T) []source {
+	t.Helper()
+	var all []source
+	for _, top := range []string{"cmd", "scaffold", "blueprints"} {
+		err := filepath.WalkDir(filepath.Join("..", top), func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+				return err
+			}
+			set := token.NewFileSet()
+			parsed, err := parser.ParseFile(set, name, nil, parser.SkipObjectResolution)
+			if err != nil {
+				return err
+			}
+			rel, err := filepath.Rel("..", name)
+			all = append(all, source{filepath.ToSlash(rel), set, parsed})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(all) < 10 {
+		t.Fatalf("found only %d files: is the test looking in the right place?", len(all))
+	}
+	return all
+}
+
+// packageName gives the last element of a package's path, and "main" for the program itself.
+func packageName(file string) string {
+	if strings.HasPrefix(file, "cmd/") {
+		return "main"
+	}
+	return path.Base(path.Dir(file))
+}

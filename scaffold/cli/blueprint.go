@@ -1,0 +1,116 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seed-d277c37b/scaffold/blueprints"
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/render"
+)
+
+func newBlueprint(a *app) *cobra.Command {
+	return group("blueprint", "List, show and check blueprints",
+		newBlueprintList(a), newBlueprintShow(a), newBlueprintLint(a))
+}
+
+func newBlueprintList(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List the built-in blueprints",
+		Args:  exactly(0, "no argument"),
+	}
+	cmd.Flags().BoolVar(&a.json, "json", false, "print one JSON document")
+	cmd.RunE = func(*cobra.Command, []string) error {
+		rows := []map[string]any{}
+		for _, name := range blueprints.Names() {
+			b, _, err := loadBlueprint(name)
+			if err != nil {
+				return err
+			}
+			rows = append(rows, map[string]any{
+				"name": b.Name, "version": b.Version, "summary": b.Summary, "languages": languages(b),
+			})
+			if !a.json {
+				a.out.printf("%s %-7s %-50s %s\n", a.out.bold(fmt.Sprintf("%-6s", b.Name)), b.Version, b.Summary,
+					strings.Join(languages(b), ", "))
+			}
+		}
+		if a.json {
+			a.printJSON(rows)
+		}
+		return nil
+	}
+	return cmd
+}
+
+func languages(b *blueprint.Blueprint) []string {
+	values := []string{}
+	for _, q := range b.Questions {
+		if q.Name == "language" {
+			for _, c := range q.Choices {
+				values = append(values, c.Value)
+			}
+		}
+	}
+	return values
+}
+
+func newBlueprintShow(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:               "show full|micro|DIR",
+		Short:             "Show what a blueprint asks, and what it can make",
+		Args:              exactly(1, "one blueprint: full, micro or a directory"),
+		ValidArgsFunction: completeSources,
+	}
+	cmd.Flags().BoolVar(&a.json, "json", false, "print one JSON document")
+	cmd.RunE = func(_ *cobra.Command, args []string) error {
+		b, _, err := loadBlueprint(args[0])
+		if err != nil {
+			return err
+		}
+		if a.json {
+			a.printJSON(describeBlueprint(b))
+		} else {
+			a.printBlueprint(b)
+		}
+		return nil
+	}
+	return cmd
+}
+
+func newBlueprintLint(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:               "lint DIR",
+		Short:             "Find everything that is wrong with a blueprint, without rendering it",
+		Args:              exactly(1, "one blueprint: full, micro or a directory"),
+		ValidArgsFunction: completeSources,
+	}
+	cmd.Flags().BoolVar(&a.json, "json", false, "print one JSON document")
+	cmd.RunE = func(_ *cobra.Command, args []string) error {
+		b, _, err := loadBlueprint(args[0])
+		if err != nil {
+			return err
+		}
+		if err := render.Lint(b); err != nil {
+			return invalid(err)
+		}
+		if err := trusted(b); err != nil {
+			return err
+		}
+		if a.json {
+			a.printJSON(map[string]any{"name": b.Name, "version": b.Version, "problems": []string{}})
+			return nil
+		}
+		files := 0
+		for _, l := range b.Layers {
+			files += len(l.Files)
+		}
+		a.out.printf("%s %s %s: %s, %s, %s\n", a.out.green(a.out.symbols.done), b.Name, b.Version,
+			count(len(b.Questions), "question"), count(len(b.Layers), "layer"), count(files, "file"))
+		return nil
+	}
+	return cmd
+}

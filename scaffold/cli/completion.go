@@ -1,0 +1,32 @@
+package cli
+
+import "github.com/spf13/cobra"
+
+func newCompletion(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:       "completion bash|zsh|fish|powershell",
+		Short:     "Print a script that completes scaffold's commands in your shell",
+		ValidArgs: []string{"bash", "zsh", "fish", "powershell"},
+		Args:      exactly(1, "the name of one shell"),
+		Example: `  source <(scaffold completion bash)
+  scaffold completion zsh > "${fpath[1]}/_scaffold"
+  scaffold completion fish > ~/.config/fish/completions/scaffold.fish
+  scaffold completion powershell | Out-String | Invoke-Expression`,
+	}
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		root := cmd.Root()
+		switch args[0] {
+		case "bash":
+			return root.GenBashCompletionV2(a.out, true)
+		case "zsh":
+			return root.GenZshCompletion(a.out)
+		case "fish":
+			return root.GenFishCompletion(a.out, true)
+		case "powershell":
+			return root.GenPowerShellCompletionWithDesc(a.out)
+		default:
+			return unknownChoice("shell", args[0], cmd.ValidArgs)
+		}
+	}
+	return cmd
+}

@@ -1,0 +1,105 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// parameter is one of the twelve things by which people choose between a small framework and a large one.
+type parameter struct {
+	Name  string `json:"parameter"`
+	Full  string `json:"full"`
+	Micro string `json:"micro"`
+}
+
+// parameters says what the layouts give today, not what they may give one day.
+func parameters() []parameter {
+	return []parameter{
+		{"uses", "whole products: pages, accounts, admin, API", "small services, APIs, single-page sites"},
+		{"structure", "apps/NAME/ per concern; apps never import each other's insides", "one app in one package"},
+		{"databases", "SQLite, embedded", "none"},
+		{"flexibility", "sensible defaults, every one replaceable", "everything is registered in one place"},
+		{"templates", "Django templates", "html/template (Go), Jinja2 (Python)"},
+		{"ORM", "Django ORM and migrations", "none"},
+		{"batteries", "included", "none: add what you need"},
+		{"conventions", "one way, written down in the project's README", "yours"},
+		{"documentation", "README and docs; the API's own docs are served", "one README"},
+		{"admin", "Django admin, every model registered", "none"},
+		{"bootstrapping", "manage.py", "go run . (Go), flask (Python)"},
+		{"REST", "Django REST Framework with OpenAPI", "plain handlers"},
+	}
+}
+
+func newLayouts(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "layouts",
+		Short: "Show the two layouts side by side, by twelve parameters",
+		Args:  exactly(0, "no argument"),
+	}
+	cmd.Flags().BoolVar(&a.json, "json", false, "print one JSON document")
+	cmd.RunE = func(*cobra.Command, []string) error {
+		if a.json {
+			a.printJSON(parameters())
+			return nil
+		}
+		a.printLayouts()
+		return nil
+	}
+	return cmd
+}
+
+// The three columns and the two gaps between them are 80 characters wide.
+const (
+	nameWidth   = 16
+	layoutWidth = 30
+)
+
+func (a *app) printLayouts() {
+	line := func(paint func(string) string, name, full, micro string) {
+		row := fmt.Sprintf("%-*s  %-*s  %s", nameWidth, name, layoutWidth, full, micro)
+		a.out.printf("%s\n", paint(strings.TrimRight(row, " ")))
+	}
+	plain := func(s string) string { return s }
+	line(a.out.bold, "", "full", "micro")
+	line(a.out.dim, "", "many small apps,", "one small app,")
+	line(a.out.dim, "", "batteries included", "add only what you need")
+	line(a.out.dim, strings.Repeat("-", nameWidth), strings.Repeat("-", layoutWidth), strings.Repeat("-", layoutWidth))
+	for i, p := range parameters() {
+		full, micro := wrap(p.Full, layoutWidth), wrap(p.Micro, layoutWidth)
+		for row := range max(len(full), len(micro)) {
+			name := ""
+			if row == 0 {
+				name = fmt.Sprintf("%2d %s", i+1, p.Name)
+			}
+			line(plain, name, at(full, row), at(micro, row))
+		}
+	}
+	a.out.printf("\nstart: scaffold new NAME --layout full|micro\n")
+}
+
+func at(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return ""
+}
+
+// wrap breaks text at spaces into lines of at most width characters; a longer word stands alone.
+func wrap(text string, width int) []string {
+	var lines []string
+	line := ""
+	for word := range strings.FieldsSeq(text) {
+		switch {
+		case line == "":
+			line = word
+		case len(line)+1+len(word) <= width:
+			line += " " + word
+		default:
+			lines = append(lines, line)
+			line = word
+		}
+	}
+	return append(lines, line)
+}

@@ -1,0 +1,161 @@
+package cli
+
+import (
+	"fmt"
+	"path"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// hidden is the folder that is shown as one line: what scaffold remembers is not what the person asked for.
+const hidden = lock.Dir
+
+// groupIsHidden tells whether a path is scaffold's own memory.
+func groupIsHidden(path string) bool { return strings.HasPrefix(path, hidden+"/") }
+
+// visible gives the project as its owner sees it, without what scaffold remembers.
+func visible(files tree.Tree) tree.Tree {
+	out := make(tree.Tree, len(files))
+	for path, f := range files {
+		if !groupIsHidden(path) {
+			out[path] = f
+		}
+	}
+	return out
+}
+
+// printSummary shows a project as its folders with their number of files.
+func (a *app) printSummary(name string, files tree.Tree) {
+	type group struct {
+		name  string
+		files int
+	}
+	var groups []group
+	single := 0
+	for _, p := range files.Paths() {
+		folder, inFolder := groupOf(p)
+		switch {
+		case !inFolder:
+			single++
+		case len(groups) > 0 && groups[len(groups)-1].name == folder:
+			groups[len(groups)-1].files++
+		default:
+			groups = append(groups, group{folder, 1})
+		}
+	}
+	p := a.out
+	p.printf("\n  %s  %s  %s\n", p.bold(fmt.Sprintf("%-30s", name)), count(len(files), "file"), size(files.Size()))
+	const most = 16
+	rows := groups
+	if len(rows) > most {
+		rows = rows[:most]
+	}
+	for _, g := range rows {
+		p.printf("  %s%-28s %5d\n", p.symbols.branch, g.name, g.files)
+	}
+	if len(groups) > most {
+		p.printf("  %s%s %d folders more\n", p.symbols.branch, p.symbols.more, len(groups)-most)
+	}
+	p.printf("  %s%-28s %5d\n\n", p.symbols.last, "beside them", single)
+}
+
+// groupOf gives the folder that a path is counted in: the first element, or the first two below apps/ and src/.
+func groupOf(p string) (folder string, inFolder bool) {
+	first, rest, found := strings.Cut(p, "/")
+	if !found {
+		return "", false
+	}
+	if second, _, found := strings.Cut(rest, "/"); found && (first == "apps" || first == "src") {
+		return first + "/" + second, true
+	}
+	return first, true
+}
+
+// node is a folder or a file of the drawn tree.
+type node struct {
+	name     string
+	file     *tree.File
+	children []*node
+}
+
+// printTree draws every file with its size and the reason why it is there.
+func (a *app) printTree(name string, files tree.Tree) {
+	shown, store, copies := make(tree.Tree, len(files)), tree.File{}, 0
+	for p, f := range files {
+		if strings.HasPrefix(p, hidden+"/base/") {
+			store.Data, copies = append(store.Data, f.Data...), copies+1
+		} else {
+			shown[p] = f
+		}
+	}
+	if copies > 0 {
+		store.Why = fmt.Sprintf("%d pristine contents, for later updates", copies)
+		shown[hidden+"/base"] = store
+	}
+	root := &node{name: name}
+	for p, f := range shown.All() {
+		root.insert(strings.Split(p, "/"), f)
+	}
+	a.out.printf("%s\n", a.out.bold(name))
+	a.printNodes(root.children, "", root.width(0)+2)
+	own := visible(files)
+	a.out.printf("\n%s, %s; and %s in %s for later updates\n", count(len(own), "file"), size(own.Size()),
+		size(files.Size()-own.Size()), hidden)
+}
+
+func (n *node) insert(elements []string, f tree.File) {
+	if len(elements) == 0 {
+		n.file = &f
+		return
+	}
+	if len(n.children) == 0 || n.children[len(n.children)-1].name != elements[0] {
+		n.children = append(n.children, &node{name: elements[0]})
+	}
+	n.children[len(n.children)-1].insert(elements[1:], f)
+}
+
+// width gives the width of the widest line below n, with its branches, but at most 44 so that reasons stay in view.
+func (n *node) width(depth int) int {
+	widest := 0
+	for _, c := range n.children {
+		widest = max(widest, 3*(depth+1)+utf8.RuneCountInString(c.name), c.width(depth+1))
+	}
+	return min(widest, 44)
+}
+
+func (a *app) printNodes(nodes []*node, indent string, width int) {
+	p := a.out
+	for i, n := range nodes {
+		branch, bar := p.symbols.branch, p.symbols.bar
+		if i == len(nodes)-1 {
+			branch, bar = p.symbols.last, "   "
+		}
+		line := indent + branch + oneLine(n.name)
+		if n.file == nil {
+			p.printf("%s\n", line)
+		} else {
+			pad := strings.Repeat(" ", max(1, width-utf8.RuneCountInString(line)))
+			p.printf("%s%s%8s  %s\n", line, pad, size(int64(len(n.file.Data))), p.dim(describe(*n.file)))
+		}
+		a.printNodes(n.children, indent+bar, width)
+	}
+}
+
+// describe says why a file is there, and what is special about it.
+func describe(f tree.File) string {
+	words := []string{f.Why}
+	switch f.Mode {
+	case tree.Symlink:
+		words = append(words, "link to "+path.Clean(string(f.Data)))
+	case tree.Executable:
+		words = append(words, "executable")
+	default:
+	}
+	if f.Policy != tree.Merge {
+		words = append(words, f.Policy.String())
+	}
+	return strings.Join(words, ", ")
+}
