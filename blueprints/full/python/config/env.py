@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SQLITE_URL = f"sqlite:///{quote(str(BASE_DIR / 'db.sqlite3'))}"
+# Readers do not wait for the writer, and writers wait for each other.
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL",
+}
 
 env = Env(eager=False)
 env.read_env(Env().path("ENV_FILE", BASE_DIR / ".env"), recurse=False)
@@ -24,12 +29,7 @@ env.read_env(Env().path("ENV_FILE", BASE_DIR / ".env"), recurse=False)
 def database(**options: str) -> dict[str, Any]:
     """Read DATABASE_URL; `default` is the one to use where it is not set."""
     found: dict[str, Any] = dict(env.dj_db_url("DATABASE_URL", **options) or {})
-    # SQLite: readers do not wait for the writer, and writers wait for each other.
-    found["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL",
-    }
-    return found
+    return found | {"OPTIONS": SQLITE_OPTIONS | found.get("OPTIONS", {})}
 
 
 def check_env() -> None:

@@ -1,5 +1,7 @@
 """Gunicorn: `gunicorn --config config/gunicorn.py`."""
 
+import logging
+
 from environs import Env
 
 from config.env import BASE_DIR
@@ -15,4 +17,4 @@ threads = env.int("WEB_THREADS", 4)
 # Settings that are wrong end the server at once, not each worker again and again.
 preload_app = True
 control_socket_disable = True
-logconfig_dict = logging_config(json=True, level=env.str("LOG_LEVEL", "INFO"))
+logconfig_dict = logging_config(json=True, level=env.log_level("LOG_LEVEL", logging.INFO))

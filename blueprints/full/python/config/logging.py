@@ -38,7 +38,7 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(entry, default=str)
 
 
-def logging_config(*, json: bool = False, level: str = "INFO") -> dict[str, Any]:
+def logging_config(*, json: bool = False, level: int = logging.INFO) -> dict[str, Any]:
     """Configure logging for Django and Gunicorn, in the form of `logging.config.dictConfig`."""
     return {
         "version": 1,

@@ -61,6 +61,14 @@ def test_production_names_all_that_is_missing() -> None:
         assert f"{name}: Environment variable not set." in result.stderr
 
 
+def test_production_takes_empty_for_missing() -> None:
+    result = run("-c", "import django; django.setup()", **dict.fromkeys(COMPLETE, "") | NOTHING)
+
+    assert result.returncode != 0
+    for name in COMPLETE.keys() - NOTHING.keys():
+        assert f"{name}: " in result.stderr
+
+
 def test_production_logs_json() -> None:
     result = run("-c", LOG, **COMPLETE)
 

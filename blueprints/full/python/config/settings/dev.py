@@ -7,7 +7,7 @@ from config.settings.base import *
 
 DEBUG = True
 # `make run` puts one into .env; without, people are signed out whenever the server restarts.
-SECRET_KEY = env.str("SECRET_KEY", get_random_secret_key())
+SECRET_KEY = env.str("SECRET_KEY", "") or get_random_secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 
 DATABASES = {"default": database(default=SQLITE_URL)}

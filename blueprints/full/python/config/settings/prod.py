@@ -1,21 +1,26 @@
 """Production: every secret and address comes from the environment."""
 
+import logging
+
+from environs import validate
+
 from config.env import check_env, database, env
 from config.logging import logging_config
 from config.settings.base import *
 
-SECRET_KEY = env.str("SECRET_KEY")
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
+given = validate.Length(min=1)
+
+SECRET_KEY = env.str("SECRET_KEY", validate=given)
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", validate=given)
 
 DATABASES = {"default": database()}
 
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", validate=given)
 MAILERS = {
     "default": {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "OPTIONS": {
-            "host": env.str("EMAIL_HOST"),
+            "host": env.str("EMAIL_HOST", validate=given),
             "port": env.int("EMAIL_PORT", 587),
             "username": env.str("EMAIL_USER", ""),
             "password": env.str("EMAIL_PASSWORD", ""),
@@ -45,6 +50,6 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 
-LOGGING = logging_config(json=True, level=env.str("LOG_LEVEL", "INFO"))
+LOGGING = logging_config(json=True, level=env.log_level("LOG_LEVEL", logging.INFO))
 
 check_env()
