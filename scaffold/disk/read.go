@@ -3,6 +3,7 @@ package disk
 import (
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -111,11 +112,34 @@ func readFile(dir *os.Root, name string) (tree.File, error) {
 	case !info.Mode().IsRegular():
 		return tree.File{Mode: info.Mode().Type()}, nil
 	}
-	data, err := dir.ReadFile(name)
+	data, err := readContent(dir, name, info.Size())
 	if err != nil {
 		return tree.File{}, err
 	}
 	return tree.File{Data: data, Mode: modeOf(info)}, nil
+}
+
+// readContent is dir.ReadFile for a file of a known size, of which there are thousands. It spares the runtime five of nine
+// system calls, by which that finds out that a file is nothing to poll, and how large it is.
+func readContent(dir *os.Root, name string, size int64) (data []byte, err error) {
+	f, err := dir.OpenFile(name, os.O_RDONLY|withoutPolling, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer ignore(f.Close)
+	data = make([]byte, 0, size+1) // one more, to see the end
+	for {
+		n, err := f.Read(data[len(data):cap(data)])
+		data = data[:len(data)+n]
+		switch {
+		case errors.Is(err, io.EOF):
+			return data, nil
+		case err != nil:
+			return nil, err
+		case len(data) == cap(data):
+			data = slices.Grow(data, cap(data))
+		}
+	}
 }
 
 // modeOf goes by the owner's right to execute, as git does.

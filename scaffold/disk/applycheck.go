@@ -1,0 +1,219 @@
+package disk
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// What a person can do about most of what Apply finds.
+const (
+	runAgain = "run the command again: it will start from what is there now"
+	moveAway = "move it away, and run the command again"
+)
+
+// survey compares a project with what a plan expects of it, and finds what folders the plan needs.
+type survey struct {
+	root        *os.Root
+	dir         string
+	changes     []tree.Change
+	ignoreModes bool
+	git         GitChange
+
+	deletes map[string]bool        // the files that the plan removes
+	folders map[string]fs.FileMode // what stands where a folder is needed: fs.ModeDir, zero for nothing, else a type
+	replace map[string]fs.FileMode // folders that make room for a file, with their rights
+	found   problem.List
+}
+
+// steps gives what to do, in an order in which each step finds what it needs. The error is a problem.List.
+func (s *survey) steps(ctx context.Context) ([]step, error) {
+	s.deletes, s.folders, s.replace = map[string]bool{}, map[string]fs.FileMode{}, map[string]fs.FileMode{}
+	if s.checkPaths(); len(s.found) > 0 { // the disk is not asked for unsafe paths
+		return nil, s.found.Sorted()
+	}
+	s.found = s.git.check()
+	there, err := s.read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i, c := range s.changes {
+		s.folder(path.Dir(c.Path))
+		s.compare(c, there[i])
+	}
+	if len(s.found) > 0 {
+		return nil, s.found.Sorted()
+	}
+	return s.order(), nil
+}
+
+func (s *survey) add(p, message string, hints ...string) {
+	s.found = append(s.found, problem.Problem{File: filepath.Join(s.dir, filepath.FromSlash(p)), Message: message, Hints: hints})
+}
+
+// checkPaths holds the plan to the rules of package tree. Problems have the path as it is in the plan.
+func (s *survey) checkPaths() {
+	seen, after := map[string]bool{}, tree.Tree{}
+	for _, c := range s.changes {
+		switch err := checkChangePath(c.Path); {
+		case err != nil:
+			s.found = append(s.found, problem.Problem{File: c.Path, Message: err.Error()})
+		case seen[c.Path]:
+			s.found = append(s.found, problem.Problem{File: c.Path, Message: "the plan changes the path twice"})
+		case c.New.Absent():
+			s.deletes[c.Path] = true
+		default:
+			after[c.Path] = c.New
+		}
+		seen[c.Path] = true
+	}
+	s.found = append(s.found, after.Check()...)
+}
+
+func (s *survey) read(ctx context.Context) ([]tree.File, error) {
+	r := reader{root: s.root, dir: s.dir, paths: make([]string, len(s.changes)), found: make([]tree.File, len(s.changes))}
+	for i, c := range s.changes {
+		r.paths[i] = c.Path
+	}
+	r.files = byFolder(r.paths)
+	return r.found, inParallel(ctx, slices.Collect(maps.Keys(r.files)), r.readFolder)
+}
+
+// folder tells what stands where a folder is needed. A link is not followed, even to a folder in the project.
+func (s *survey) folder(dir string) fs.FileMode {
+	if dir == "." {
+		return fs.ModeDir
+	}
+	if known, ok := s.folders[dir]; ok {
+		return known
+	}
+	mode := fs.FileMode(0)
+	if s.folder(path.Dir(dir)).IsDir() {
+		info, err := s.root.Lstat(filepath.FromSlash(dir))
+		switch {
+		case err == nil && info.Mode().IsRegular():
+			mode = fs.ModeIrregular
+		case err == nil:
+			mode = info.Mode().Type()
+		case !errors.Is(err, fs.ErrNotExist):
+			s.add(dir, "cannot be looked at: "+cause(err).Error())
+		}
+		if mode != 0 && !mode.IsDir() && !s.deletes[dir] {
+			s.add(dir, kindOf(mode)+" stands where the project needs a folder", moveAway)
+		}
+	}
+	s.folders[dir] = mode
+	return mode
+}
+
+func kindOf(mode fs.FileMode) string {
+	if mode&fs.ModeSymlink != 0 {
+		return "a link"
+	}
+	return "a file"
+}
+
+func (s *survey) compare(c tree.Change, now tree.File) {
+	switch {
+	case sameMode(now.Mode, c.Old.Mode, s.ignoreModes) && bytes.Equal(now.Data, c.Old.Data):
+	case now.Absent():
+		s.add(c.Path, "was removed meanwhile", runAgain)
+	case !c.Old.Absent():
+		s.add(c.Path, errChanged.Error(), runAgain)
+	case now.Mode.IsDir():
+		s.replaceFolder(c.Path)
+	case !s.isSpelledOtherwise(c.Path):
+		s.add(c.Path, "exists already, and scaffold did not make it", moveAway)
+	}
+}
+
+// replaceFolder is where a file is to stand in place of a folder: all that is in it must go with the plan.
+func (s *survey) replaceFolder(dir string) {
+	emptied := make(map[string]bool)
+	for p := range s.deletes {
+		for p = path.Dir(p); p != "."; p = path.Dir(p) {
+			emptied[p] = true
+		}
+	}
+	if !emptied[dir] {
+		s.add(dir, "a folder that scaffold did not make stands where a file is to stand", moveAway)
+		return
+	}
+	err := fs.WalkDir(s.root.FS(), dir, func(p string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case !d.IsDir() && s.deletes[p]:
+			return nil
+		case !d.IsDir() || !emptied[p]:
+			s.add(p, "is not scaffold's, and is in a folder where the file "+dir+" is to stand", moveAway)
+			return fs.SkipAll
+		}
+		info, err := d.Info()
+		if err == nil {
+			s.replace[p] = fs.ModeDir | info.Mode().Perm()
+		}
+		return err
+	})
+	if err != nil {
+		s.add(dir, "cannot be looked at: "+cause(err).Error())
+	}
+}
+
+// isSpelledOtherwise tells whether what stands at a path is a file that the plan removes, under a name that differs by
+// case: on some file systems the two are one.
+func (s *survey) isSpelledOtherwise(p string) bool {
+	there, err := s.root.Lstat(filepath.FromSlash(p))
+	if err != nil {
+		return false
+	}
+	for other := range s.deletes {
+		if !strings.EqualFold(other, p) {
+			continue
+		}
+		info, err := s.root.Lstat(filepath.FromSlash(other))
+		if err == nil && os.SameFile(there, info) {
+			return true
+		}
+	}
+	return false
+}
+
+// order: what goes, the folders that go, the folders that come, what comes.
+func (s *survey) order() []step {
+	var steps []step
+	missing := make(map[string]bool)
+	for _, c := range s.changes {
+		if c.New.Absent() {
+			steps = append(steps, step{Path: c.Path, Old: identOf(c.Old)})
+			continue
+		}
+		for dir := path.Dir(c.Path); dir != "."; dir = path.Dir(dir) {
+			if !s.folders[dir].IsDir() {
+				missing[dir] = true
+			}
+		}
+	}
+	for _, dir := range slices.Backward(slices.Sorted(maps.Keys(s.replace))) {
+		steps = append(steps, step{Path: dir, Old: ident{Mode: s.replace[dir]}})
+	}
+	for _, dir := range slices.Sorted(maps.Keys(missing)) {
+		steps = append(steps, step{Path: dir, New: ident{Mode: fs.ModeDir}})
+	}
+	for _, c := range s.changes {
+		if !c.New.Absent() {
+			steps = append(steps, step{Path: c.Path, Old: identOf(c.Old), New: identOf(c.New)})
+		}
+	}
+	return steps
+}
