@@ -2,6 +2,7 @@ package scaffold
 
 import (
 	"maps"
+	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
@@ -9,11 +10,12 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// State is a project as a blueprint and answers make it: what it remembers of them, and all its files, those under
-// .scaffold included.
+// State is a project as a blueprint and answers make it: what it remembers of them, and its files. Those under .scaffold
+// are among them where Render made it; a Transition takes either.
 type State struct {
 	Lock  lock.Lock
 	Files tree.Tree
+	moves []blueprint.Move // that the blueprint declares
 }
 
 // Source says where a blueprint came from.
@@ -22,13 +24,34 @@ type Source struct {
 	Revision string // the commit of a git source, else ""
 }
 
-// Render gives the state that a blueprint and answers make. Errors are a problem.List: the blueprint is at fault.
+// Render gives the state that a blueprint and answers make, as a new project has it: with all that stands under
+// .scaffold. Errors are a problem.List: the blueprint is at fault.
 func Render(b *blueprint.Blueprint, a blueprint.Answers, from Source) (State, error) {
+	s, err := RenderFiles(b, a, from)
+	if err != nil {
+		return State{}, err
+	}
+	files := maps.Clone(s.Files)
+	maps.Copy(files, lock.Files(s.Lock, s.Files))
+	s.Files = files
+	return s, nil
+}
+
+// RenderFiles is Render without the files under .scaffold, which cost as much again as all others. It is for a project
+// that exists: Transition makes those that are new.
+func RenderFiles(b *blueprint.Blueprint, a blueprint.Answers, from Source) (State, error) {
 	rendered, err := render.Render(b, a)
 	if err != nil {
 		return State{}, err
 	}
-	l := lock.Lock{
+	l := head(b, a, from)
+	l.Files = lock.Entries(rendered, nil)
+	return State{Lock: l, Files: rendered, moves: b.Moves}, nil
+}
+
+// head gives the lock without its files: all that decides them.
+func head(b *blueprint.Blueprint, a blueprint.Answers, from Source) lock.Lock {
+	return lock.Lock{
 		Scaffold: Version,
 		Blueprint: lock.Blueprint{
 			Source: from.Name, Name: b.Name, Version: b.Version, Revision: from.Revision, Digest: b.Digest,
@@ -37,11 +60,7 @@ func Render(b *blueprint.Blueprint, a blueprint.Answers, from Source) (State, er
 		Year:    a.Year,
 		Answers: remember(a.Asked, a.Values),
 		Parts:   parts(a.Parts),
-		Files:   lock.Entries(rendered, nil),
 	}
-	files := maps.Clone(rendered)
-	maps.Copy(files, lock.Files(l, rendered))
-	return State{Lock: l, Files: files}, nil
 }
 
 // remember keeps the answers that were asked for: computed values and secrets are not among them.
@@ -60,6 +79,20 @@ func parts(all map[string][]blueprint.PartAnswers) map[string][]lock.Part {
 	for kind, list := range all {
 		for _, p := range list {
 			out[kind] = append(out[kind], lock.Part{Name: p.Name, Answers: remember(p.Asked, p.Values)})
+		}
+	}
+	return out
+}
+
+// rendered gives the files without those under .scaffold.
+func (s State) rendered() tree.Tree {
+	if s.Files[lock.Path].Absent() {
+		return s.Files
+	}
+	out := make(tree.Tree, len(s.Files))
+	for path, f := range s.Files {
+		if !strings.HasPrefix(path, lock.Dir+"/") {
+			out[path] = f
 		}
 	}
 	return out

@@ -177,7 +177,7 @@ func (f *form) flag(q Question) string {
 		key = f.part + "." + key
 	}
 	option := map[string]string{"language": "--language ", "database": "--database ", "features": "--with "}[key]
-	if option == "" {
+	if option == "" || f.in.Locked != nil { // only a new project has the short flags
 		option = "--set " + key + "="
 	}
 	switch q.Kind {

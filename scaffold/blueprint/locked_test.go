@@ -58,7 +58,7 @@ func TestResolveLockedIsNotAllowedAnyMore(t *testing.T) {
 	in := set()
 	in.Locked = &locked
 	_, err := Resolve(b, in, evaluator{})
-	if list := problemsOf(t, err); len(list) != 1 || !strings.Contains(list[0].Error(), "mongodb") || !strings.Contains(strings.Join(list[0].Hints, " "), "--database none|sqlite") {
+	if list := problemsOf(t, err); len(list) != 1 || !strings.Contains(list[0].Error(), "mongodb") || !strings.Contains(strings.Join(list[0].Hints, " "), "--set database=none|sqlite") {
 		t.Errorf("got %v", err)
 	}
 	p := &person{answers: map[string]any{"database": "sqlite"}}

@@ -1,13 +1,8 @@
 package lock
 
 import (
-	"bytes"
-	"compress/zlib"
 	"crypto/sha256"
 	"encoding/hex"
-	"io"
-
-	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
 // Sum gives the SHA-256 of a content in lower-case hex: what the base store and the lock call it by.
@@ -19,7 +14,7 @@ func Sum(data []byte) string {
 // BasePath gives the path, in the project, of the pristine content with a hash of 64 hex digits. There are at most 16
 // folders: with 256, as in git's object store, a project of 300 files would spend a quarter of its writing on making them.
 func BasePath(sum string) string {
-	return Dir + "/base/" + sum[:1] + "/" + sum[1:]
+	return BaseDir + "/" + sum[:1] + "/" + sum[1:]
 }
 
 // Pack compresses a content for the base store, as zlib (RFC 1950) that every tool can read.
@@ -34,29 +29,5 @@ func Pack(data []byte) []byte {
 // Unpack is the inverse of Pack. sum is the hash of the content that is asked for: the error is a problem.Problem where
 // packed is damaged, is not the work of Pack, or holds another content. It uses no more memory than Pack could have meant.
 func Unpack(packed []byte, sum string) ([]byte, error) {
-	if !isSum(sum) {
-		return nil, problem.Problem{Message: "no content has the hash \"" + sum + "\"", Hints: []string{bringBack}}
-	}
-	damaged := func(why string) error {
-		return problem.Problem{File: BasePath(sum), Message: "damaged: " + why, Hints: []string{bringBack}}
-	}
-	source := bytes.NewReader(packed)
-	z, err := zlib.NewReader(source)
-	if err != nil {
-		return nil, damaged("not a packed file")
-	}
-	var out bytes.Buffer
-	limit := int64(maxRatio * len(packed))
-	n, err := io.Copy(&out, io.LimitReader(z, limit+1))
-	switch {
-	case err != nil:
-		return nil, damaged("cannot be unpacked")
-	case n > limit:
-		return nil, damaged("unpacks to more than scaffold can have packed")
-	case source.Len() > 0:
-		return nil, damaged("something follows the packed content")
-	case Sum(out.Bytes()) != sum:
-		return nil, damaged("the content is not the one that it is named after")
-	}
-	return out.Bytes(), nil
+	return new(Unpacker).Unpack(packed, sum)
 }

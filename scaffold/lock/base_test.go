@@ -119,6 +119,21 @@ func TestUnpackRefuses(t *testing.T) {
 	}
 }
 
+func TestUnpackerForgets(t *testing.T) {
+	var used Unpacker
+	for _, data := range samples() {
+		packed := Pack(data)
+		for _, broken := range [][]byte{{}, packed[:len(packed)/2], append([]byte("x"), packed...)} {
+			if _, err := used.Unpack(broken, Sum(data)); err == nil {
+				t.Fatalf("%d bytes: what is damaged was unpacked", len(data))
+			}
+		}
+		if got, err := used.Unpack(packed, Sum(data)); err != nil || !bytes.Equal(got, data) {
+			t.Fatalf("%d bytes come out differently after others: %v", len(data), err)
+		}
+	}
+}
+
 func FuzzPack(f *testing.F) {
 	f.Add([]byte("abcabcabcabc"), 3)
 	f.Add([]byte{0}, 40_000)
@@ -187,7 +202,7 @@ func TestFilesRemembersAllButSecrets(t *testing.T) {
 		}
 		stored++
 	}
-	if want := stored - 1 + 2; len(files) != want { // go.mod and copy.mod share theirs; the lock and the attributes come on top
+	if want := stored - 1 + 3; len(files) != want { // go.mod and copy.mod share theirs; the lock and two files for git come on top
 		t.Errorf("got %d files, want %d: %q", len(files), want, files.Paths())
 	}
 	secret := rendered()[".env"].Data

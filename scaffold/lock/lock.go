@@ -17,6 +17,9 @@ import (
 // Dir is the folder of everything that scaffold remembers, in the project.
 const Dir = ".scaffold"
 
+// BaseDir is the folder of the pristine files, in the project: see BasePath.
+const BaseDir = Dir + "/base"
+
 // Path is where the lock is, in the project.
 const Path = Dir + "/lock.yaml"
 

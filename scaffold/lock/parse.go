@@ -72,8 +72,9 @@ func (d *decoder) findConflicts() {
 		case strings.HasPrefix(line, ">>>>>>> ") && start > 0:
 			d.add(start, 1, "unresolved merge conflict, down to line "+strconv.Itoa(number)+
 				": both branches changed what this project is made from",
-				"keep the lines that you want from each side and delete the lines of <<<<<<<, ======= and >>>>>>>; "+
-					"every answer and every path may stand there once")
+				"take what each branch has added: scaffold repair",
+				"or keep the lines that you want from each side and delete the lines of <<<<<<<, ======= and >>>>>>>; "+
+					"every answer and every path may stand there once; then, too: scaffold repair")
 			start = 0
 		}
 	}

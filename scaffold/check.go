@@ -1,0 +1,145 @@
+package scaffold
+
+import (
+	"io/fs"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// CheckOptions say what counts as drift.
+type CheckOptions struct {
+	Strict      bool                   // edits of merged files, too
+	IgnoreModes bool                   // the disk does not keep the executable bit, as git's core.fileMode=false says
+	Ignored     func(path string) bool // git ignores the path, so that a clone lacks it; nil: it ignores none
+}
+
+// Check gives everything in which a project differs from what it remembers, by path. ours is what is on disk at Paths. It
+// needs neither the blueprint nor any history. Files of policy once are their owner's: only a conflict that is left in one
+// is drift. Private files are not looked at.
+func (p Project) Check(ours tree.Tree, opt CheckOptions) []Drift {
+	found := make([][]Drift, len(p.Lock.Files))
+	inParallel(len(found), func() func(int) {
+		return func(i int) {
+			if e := &p.Lock.Files[i]; e.Policy != tree.Private {
+				found[i] = checkFile(e, ours[e.Path], opt)
+			}
+		}
+	})
+	drift := slices.Concat(append(found, p.checkMemory())...)
+	slices.SortStableFunc(drift, compareDrift)
+	return drift
+}
+
+func checkFile(e *lock.Entry, f tree.File, opt CheckOptions) []Drift {
+	if f.Absent() {
+		if e.Policy == tree.Once || e.Tombstone || opt.Ignored != nil && opt.Ignored(e.Path) {
+			return nil
+		}
+		return []Drift{{Path: e.Path, Kind: Missing, Why: "missing", Heal: healRestore}}
+	}
+	var drift []Drift
+	if opt.IgnoreModes && f.Mode.Type() == 0 {
+		f.Mode = e.Mode
+	}
+	if line := conflictIn(f.Data); line > 0 && f.Mode.Type() == 0 && !isAs(e, f) {
+		return []Drift{{Path: e.Path, Kind: Unresolved, Line: line, Why: "line " + strconv.Itoa(line) + ": a conflict is not resolved"}}
+	}
+	switch {
+	case e.Policy == tree.Once:
+		return nil
+	case f.Mode.Type() != e.Mode.Type():
+		drift = append(drift, Drift{Path: e.Path, Kind: Edited, Why: "now " + kindOf(f.Mode), Heal: healRestore})
+	case f.Mode != e.Mode:
+		drift = append(drift, Drift{Path: e.Path, Kind: Mode, Why: "now " + kindOf(f.Mode), Heal: healRestore})
+	}
+	switch {
+	case f.Mode.Type() != e.Mode.Type() || e.Policy != tree.Managed && !opt.Strict || isAs(e, f):
+	case e.Policy == tree.Managed:
+		drift = append(drift, Drift{Path: e.Path, Kind: Edited, Why: "managed by scaffold, edited by hand", Heal: healRestore})
+	default:
+		drift = append(drift, Drift{Path: e.Path, Kind: Edited, Why: "edited", Heal: healRestore})
+	}
+	return drift
+}
+
+func kindOf(m fs.FileMode) string {
+	switch {
+	case m == tree.Executable:
+		return "executable"
+	case m == tree.Regular:
+		return "not executable"
+	case m == tree.Symlink:
+		return "a link"
+	case m.IsDir():
+		return "a folder"
+	}
+	return "neither a file nor a link"
+}
+
+// isAs tells whether a file has the content that was rendered, or that with all line endings changed.
+func isAs(e *lock.Entry, f tree.File) bool {
+	if lock.Sum(f.Data) == e.SHA256 {
+		return true
+	}
+	if f.Mode.Type() != 0 {
+		return false
+	}
+	for _, like := range []string{"\n", "\r\n"} {
+		if other := endAs(f.Data, []byte(like)); len(other) != len(f.Data) && lock.Sum(other) == e.SHA256 {
+			return true
+		}
+	}
+	return false
+}
+
+// checkMemory compares what is under .scaffold with the lock.
+func (p Project) checkMemory() []Drift {
+	named := make(map[string]*lock.Entry, len(p.Lock.Files))
+	places := make([]string, 0, len(p.Lock.Files))
+	for i := range p.Lock.Files {
+		e := &p.Lock.Files[i]
+		if e.Policy == tree.Private {
+			continue
+		}
+		if place := lock.BasePath(e.SHA256); named[place] == nil {
+			named[place] = e
+			places = append(places, place)
+		}
+	}
+	damage := make([]string, len(places))
+	inParallel(len(places), func() func(int) {
+		var u lock.Unpacker
+		return func(i int) { _, damage[i] = p.unpack(&u, *named[places[i]]) }
+	})
+	var drift []Drift
+	for i, why := range damage {
+		if why != "" {
+			drift = append(drift, Drift{Path: places[i], Kind: Damaged, Why: why, Heal: healRepair})
+		}
+	}
+	for path := range p.memory {
+		if strings.HasPrefix(path, baseDir) && named[path] == nil {
+			drift = append(drift, Drift{Path: path, Kind: Stray, Why: "no file in the lock has this content", Heal: healRepair})
+		}
+	}
+	return append(drift, p.checkSettings()...)
+}
+
+// checkSettings compares the files for git that come with every lock.
+func (p Project) checkSettings() []Drift {
+	var drift []Drift
+	for path, want := range lock.FilesOver(lock.Lock{}, nil, nil) {
+		switch have := p.memory[path]; {
+		case path == lock.Path || sameMemory(path, have, want):
+		case have.Absent():
+			drift = append(drift, Drift{Path: path, Kind: Settings, Why: "missing", Heal: healRepair})
+		default:
+			drift = append(drift, Drift{Path: path, Kind: Settings, Why: "edited by hand, or by another version of scaffold", Heal: healRepair})
+		}
+	}
+	return drift
+}

@@ -1,0 +1,66 @@
+package scaffold
+
+import (
+	"errors"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// Diff gives what the person has changed since the last render, by path: Old is what was rendered, with the line endings
+// that the file has now, and New what is there. ours is what is on disk at Paths. Private files are not looked at, and
+// opt.Strict is not asked. The error is a problem.List: contents of the base that are needed are missing or damaged.
+func (p Project) Diff(ours tree.Tree, opt CheckOptions) (tree.Plan, error) {
+	changed := make([]bool, len(p.Lock.Files))
+	inParallel(len(changed), func() func(int) {
+		return func(i int) {
+			e := &p.Lock.Files[i]
+			changed[i] = e.Policy != tree.Private && isChanged(e, ours[e.Path], opt)
+		}
+	})
+	var plan tree.Plan
+	var problems problem.List
+	var u lock.Unpacker
+	for i, e := range p.Lock.Files {
+		if !changed[i] {
+			continue
+		}
+		base, err := p.content(&u, e)
+		var damage problem.Problem
+		if errors.As(err, &damage) {
+			problems = append(problems, damage)
+			continue
+		}
+		plan = append(plan, edit(e, base, ours[e.Path], opt)...)
+	}
+	if len(problems) > 0 {
+		return nil, problems.Sorted()
+	}
+	return plan, nil
+}
+
+func isChanged(e *lock.Entry, f tree.File, opt CheckOptions) bool {
+	if f.Absent() {
+		return opt.Ignored == nil || !opt.Ignored(e.Path)
+	}
+	return f.Mode != e.Mode && !opt.IgnoreModes || !isAs(e, f)
+}
+
+// edit gives what a person did to a file that was rendered as base.
+func edit(e lock.Entry, base, f tree.File, opt CheckOptions) tree.Plan {
+	if isOdd(f) {
+		f = tree.File{} // a folder, or worse: the file is gone
+	}
+	f.Policy = e.Policy
+	if f.Mode.Type() == 0 && e.Mode.Type() == 0 && !f.Absent() {
+		base.Data = endAs(base.Data, f.Data)
+		if opt.IgnoreModes {
+			f.Mode = e.Mode
+		}
+	}
+	if f.Absent() {
+		return change(e.Path, base, tree.File{}, "deleted")
+	}
+	return change(e.Path, base, f, "edited")
+}

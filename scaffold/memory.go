@@ -1,0 +1,69 @@
+package scaffold
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+const baseDir = lock.BaseDir + "/"
+
+// remember adds to a transition what is to be done under .scaffold so that it holds the next lock and, of stored, what
+// that names of the base store. Nothing else there is touched.
+func (p Project) remember(t *Transition, next lock.Lock, rendered, stored tree.Tree) {
+	wanted := lock.FilesOver(next, rendered, stored)
+	t.lock = wanted[lock.Path]
+	t.Memory = join(p.wanting(wanted), strays(p.memory, wanted))
+}
+
+// rememberHead is remember for a lock with the same files as before, of which there may be many: the base store stays.
+func (p Project) rememberHead(t *Transition, next lock.Lock) {
+	files := next.Files
+	next.Files = nil
+	wanted := lock.FilesOver(next, nil, nil)
+	if delete(wanted, lock.Path); !bytes.Equal(withoutFiles(p.Lock), next.Marshal()) {
+		next.Files = files
+		wanted[lock.Path] = ownFile(next.Marshal())
+	}
+	t.Memory = join(p.wanting(wanted))
+}
+
+func withoutFiles(l lock.Lock) []byte {
+	l.Files = nil
+	return l.Marshal()
+}
+
+// wanting gives what is to be written so that .scaffold holds the files that are wanted.
+func (p Project) wanting(wanted tree.Tree) tree.Plan {
+	var plan tree.Plan
+	for path, f := range wanted {
+		if old := p.memory[path]; !sameMemory(path, old, f) {
+			plan = append(plan, change(path, old, f, "scaffold")...)
+		}
+	}
+	return plan
+}
+
+// strays gives the removal of all contents of the base store that nothing names.
+func strays(memory, wanted tree.Tree) tree.Plan {
+	var plan tree.Plan
+	for path, old := range memory {
+		if strings.HasPrefix(path, baseDir) && wanted[path].Absent() {
+			plan = append(plan, tree.Change{Path: path, Op: tree.Delete, Old: old, Why: "nothing needs it any more"})
+		}
+	}
+	return plan
+}
+
+// sameMemory tells whether a file under .scaffold is as it should be. Of the base store that is to the byte.
+func sameMemory(path string, old, want tree.File) bool {
+	if old.Absent() {
+		return false
+	}
+	if strings.HasPrefix(path, baseDir) {
+		return old.Mode.Type() == 0 && bytes.Equal(old.Data, want.Data)
+	}
+	return old.Mode.Type() == 0 && sameText(tree.File{Mode: want.Mode, Data: old.Data}, want)
+}

@@ -1,0 +1,154 @@
+package scaffold
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/merge"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// merging is what stands between the disk as it is and the trees as package merge takes them.
+type merging struct {
+	base, ours, theirs tree.Tree
+	moves              []merge.Move
+	options            Options
+	labels             merge.Labels
+}
+
+func (m merging) plan() tree.Plan {
+	found := m.ours
+	m.ours = maps.Clone(found)
+	if m.ours == nil {
+		m.ours = tree.Tree{}
+	}
+	m.hideFolders()
+	m.base = m.forgetMissing()
+	if m.options.IgnoreModes {
+		m.assumeModes()
+	}
+	plan := merge.Trees(m.base, m.ours, m.theirs, merge.TreeOptions{
+		Options: merge.Options{Labels: m.labels, Style: m.options.Style, Favor: m.options.Favor}, Moves: m.moves,
+	})
+	plan = append(plan, m.policyNotes(plan)...)
+	slices.SortFunc(plan, func(a, b tree.Change) int { return cmp.Compare(a.Path, b.Path) })
+	return withRealModes(plan, found)
+}
+
+// hideFolders puts a file that nothing else can name into each folder that stands where a file may come: so package merge
+// sees that the place is taken. Where we know of files in the folder they say so themselves.
+func (m merging) hideFolders() {
+	var odd []string
+	for path, f := range m.ours {
+		if isOdd(f) {
+			odd = append(odd, path)
+		}
+	}
+	folders := map[string]bool{}
+	for path := range m.ours {
+		addFolders(folders, path)
+	}
+	for _, path := range odd {
+		if delete(m.ours, path); !folders[path] {
+			m.ours[path+"/\x00"] = tree.File{Mode: tree.Regular}
+		}
+	}
+}
+
+// isOdd tells whether a file is none that a tree can hold, such as a folder.
+func isOdd(f tree.File) bool { return f.Mode.Type() != 0 && f.Mode != tree.Symlink }
+
+// addFolders adds the folders above a path to a set.
+func addFolders(set map[string]bool, path string) {
+	for i := strings.LastIndexByte(path, '/'); i > 0 && !set[path[:i]]; i = strings.LastIndexByte(path[:i], '/') {
+		set[path[:i]] = true
+	}
+}
+
+// forgetMissing gives the base without files that are not there, though nobody deleted them: git ignores them, so that a
+// clone lacks them, or they were private, so that nobody knows what they held. If they have changed they are new.
+func (m merging) forgetMissing() tree.Tree {
+	base := maps.Clone(m.base)
+	for path, b := range m.base {
+		theirs := m.theirs[path]
+		if !m.ours[path].Absent() || theirs.Absent() || theirs.Policy == tree.Private || theirs.Same(b) {
+			continue
+		}
+		if b.Policy == tree.Private || m.options.ignores(path) {
+			delete(base, path)
+		}
+	}
+	return base
+}
+
+// assumeModes gives files the mode that they were rendered with, where the disk does not keep it: a link may stand there
+// as a file with its target.
+func (m merging) assumeModes() {
+	for path, f := range m.ours {
+		want := m.base[path]
+		if want.Absent() {
+			want = m.theirs[path]
+		}
+		if want.Mode == tree.Symlink && !f.Same(tree.File{Mode: f.Mode, Data: want.Data}) {
+			continue
+		}
+		if f.Mode.Type() == 0 && !want.Absent() {
+			f.Mode = want.Mode
+			m.ours[path] = f
+		}
+	}
+}
+
+// withRealModes makes a plan expect the modes that the disk has.
+func withRealModes(plan tree.Plan, found tree.Tree) tree.Plan {
+	for i := range plan {
+		c := &plan[i]
+		mode := found[c.Path].Mode
+		if c.Old.Absent() || c.Old.Mode == mode || mode == 0 {
+			continue
+		}
+		if c.New.Same(c.Old) {
+			c.New.Mode = mode
+		}
+		c.Old.Mode = mode
+	}
+	return slices.DeleteFunc(plan, func(c tree.Change) bool { return c.Op == tree.Chmod && !c.Writes() })
+}
+
+// PathsWith gives every path that Transition has to know of, sorted: what was rendered, what is rendered now, and where
+// something may be in its way, or beside it.
+func (p Project) PathsWith(now State) []string {
+	paths, changed := map[string]bool{}, map[string]bool{}
+	for b, a := range paired(p.Lock.Files, now.Lock.Files) {
+		e := cmp.Or(a, b)
+		paths[e.Path] = true
+		if a != nil && (b == nil || !sameContent(a, b)) {
+			addFolders(changed, e.Path)
+			changed[e.Path] = true
+		}
+	}
+	for path := range changed {
+		paths[path] = true
+		for _, aside := range []string{path + ".new", path + ".new2"} {
+			if tree.CheckPath(aside) == nil { // else it is too long to exist
+				paths[aside] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(paths))
+}
+
+// InTheWay gives the folders that stand where a file is rendered now, sorted: so that the merge can tell whether there is
+// anything in them that stays, ours should hold all files that are in them.
+func (s State) InTheWay(ours tree.Tree) []string {
+	var folders []string
+	for path := range s.rendered() {
+		if ours[path].Mode.IsDir() {
+			folders = append(folders, path)
+		}
+	}
+	slices.Sort(folders)
+	return folders
+}

@@ -1,0 +1,85 @@
+package scaffold
+
+import (
+	"strings"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// The new state's lock waits here until the conflicts are resolved.
+const pendingLock = lock.PendingDir + "/lock.yaml"
+
+// Pending gives what to write of a transition that has conflicts: the files, conflicts as they stand, and what the new
+// state adds to the base store. The lock does not advance: it waits in .scaffold/pending with what stood before at every
+// path that is written. command is what the person typed, such as "scaffold update".
+func (t Transition) Pending(command string) tree.Plan {
+	var memory tree.Plan
+	for _, c := range t.Memory {
+		if c.Path != lock.Path && c.Op != tree.Delete {
+			memory = append(memory, c)
+		}
+	}
+	written := join(writes(t.Files), memory)
+	notes := lock.Pending{
+		Command: command, From: t.From, To: t.To, Conflicts: waiting(t.Files),
+		Markers: lock.Markers{Ours: t.labels.Ours, Base: t.labels.Base, Theirs: t.labels.Theirs},
+	}
+	own := tree.Tree{pendingLock: t.lock}
+	for _, c := range written {
+		b := lock.Before{Path: c.Path, Mode: tree.Regular}
+		if !c.Old.Absent() {
+			b.SHA256, b.Mode = lock.Sum(c.Old.Data), c.Old.Mode
+			own[lock.BeforePath(b.SHA256)] = ownFile(c.Old.Data)
+		}
+		notes.Before = append(notes.Before, b)
+	}
+	own[lock.PendingPath] = ownFile(notes.Marshal())
+	return join(written, creations(own))
+}
+
+func ownFile(data []byte) tree.File {
+	return tree.File{Data: data, Mode: tree.Regular, Policy: tree.Managed, Why: "scaffold"}
+}
+
+func creations(files tree.Tree) tree.Plan {
+	var plan tree.Plan
+	for path, f := range files.All() {
+		plan = append(plan, tree.Change{Path: path, Op: tree.Create, New: f, Why: "until the conflicts are resolved"})
+	}
+	return plan
+}
+
+// waiting gives the conflicts of a plan, with where the blueprint's file is if it was written beside.
+func waiting(plan tree.Plan) []lock.Conflict {
+	var out []lock.Conflict
+	for i, c := range plan {
+		if c.Op != tree.Conflict {
+			continue
+		}
+		w := lock.Conflict{Path: c.Path}
+		switch {
+		case isAside(c):
+			w.Beside = c.Path
+		case c.Old.Same(c.New):
+			w.Beside = asideOf(c, plan[i+1:])
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// isAside tells whether a conflict is itself a file beside a place that is taken: there is nothing of the person's in it.
+func isAside(c tree.Change) bool {
+	return c.Old.Absent() && c.Stages.Base.Absent() && c.Stages.Ours.Absent()
+}
+
+// asideOf gives the path of the blueprint's file that comes after the one of the person, or "".
+func asideOf(c tree.Change, after tree.Plan) string {
+	for _, other := range after {
+		if other.Op == tree.Create && strings.HasPrefix(other.Path, c.Path+".new") && other.New.Same(c.Stages.Theirs) {
+			return other.Path
+		}
+	}
+	return ""
+}

@@ -1,0 +1,122 @@
+package scaffold
+
+import (
+	"bytes"
+	"errors"
+	"path"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// Project is what a project remembers of how it was made. The contents of its base are unpacked and verified when they
+// are needed: most verbs need few of them, and a base that is damaged must not keep `check` and `repair` from saying so.
+type Project struct {
+	Lock   lock.Lock
+	label  string
+	memory tree.Tree    // .scaffold/**, as it stands
+	branch []lock.Entry // where git could not merge the lock: what the other branch says of files
+}
+
+// Load reads what stands under .scaffold. label is the project's folder as the person knows it, "" for the current one.
+// The error is a problem.List: the lock cannot be read.
+func Load(memory tree.Tree, label string) (Project, error) {
+	p := Project{label: label, memory: memory}
+	file := memory[lock.Path]
+	if file.Absent() {
+		return p, problem.List{p.problem(lock.Path, "there is none, so this is no project that scaffold made",
+			"start one: scaffold new PATH")}
+	}
+	if file.Mode.Type() != 0 {
+		return p, problem.List{p.problem(lock.Path, "not a regular file", bringBack)}
+	}
+	var err error
+	p.Lock, err = lock.Parse(file.Data, p.called(lock.Path))
+	return p, err
+}
+
+// WithMemory gives the project with all that stands under .scaffold, where Load was given no more than the lock: that is
+// enough for Input, Paths and UpToDate, and nothing else.
+func (p Project) WithMemory(memory tree.Tree) Project {
+	p.memory = memory
+	return p
+}
+
+const (
+	bringBack = "bring back the version that was committed last"
+	orRepair  = "or render it again: scaffold repair"
+)
+
+// called gives a path of the project as the person knows it.
+func (p Project) called(name string) string { return path.Join(p.label, name) }
+
+func (p Project) problem(name, message string, hints ...string) problem.Problem {
+	return problem.Problem{File: p.called(name), Message: message, Hints: hints}
+}
+
+// Base gives what was rendered last, with modes and policies. Private files have no content there. The error is a
+// problem.List that names everything that is missing or damaged; the tree has all the rest.
+func (p Project) Base() (tree.Tree, error) {
+	files, problems := p.contents(p.Lock.Files)
+	return files, problems.Err()
+}
+
+// contents unpacks what was rendered for some files.
+func (p Project) contents(entries []lock.Entry) (tree.Tree, problem.List) {
+	found := make([]tree.File, len(entries))
+	errs := make([]error, len(entries))
+	inParallel(len(entries), func() func(int) {
+		var u lock.Unpacker
+		return func(i int) { found[i], errs[i] = p.content(&u, entries[i]) }
+	})
+	files := make(tree.Tree, len(entries))
+	var problems problem.List
+	for i, e := range entries {
+		var damage problem.Problem
+		if errors.As(errs[i], &damage) {
+			problems = append(problems, damage)
+			continue
+		}
+		files[e.Path] = found[i]
+	}
+	return files, problems.Sorted()
+}
+
+// content unpacks what was rendered for one file. The error is a problem.Problem.
+func (p Project) content(u *lock.Unpacker, e lock.Entry) (tree.File, error) {
+	f := tree.File{Mode: e.Mode, Policy: e.Policy}
+	if e.Policy == tree.Private {
+		return f, nil
+	}
+	data, why := p.unpack(u, e)
+	if why != "" {
+		return f, p.problem(lock.BasePath(e.SHA256), why, bringBack, orRepair)
+	}
+	f.Data = bytes.Clone(data)
+	return f, nil
+}
+
+// unpack gives what was rendered for a file, until u is used again, or why that is not possible.
+func (p Project) unpack(u *lock.Unpacker, e lock.Entry) (data []byte, why string) {
+	packed := p.memory[lock.BasePath(e.SHA256)]
+	if packed.Absent() || packed.Mode.Type() != 0 {
+		return nil, "missing: it is what " + e.Path + " was rendered as"
+	}
+	data, err := u.Unpack(packed.Data, e.SHA256)
+	var damage problem.Problem
+	if errors.As(err, &damage) {
+		return nil, damage.Message + " (" + e.Path + ")"
+	}
+	return data, ""
+}
+
+// UpToDate tells whether the project was made of just this, by this version of scaffold: to render it again would give
+// what it has. Its owner's edits are not asked for.
+func (p Project) UpToDate(b *blueprint.Blueprint, a blueprint.Answers, from Source) bool {
+	return bytes.Equal(withoutFiles(p.Lock), head(b, a, from).Marshal())
+}
+
+// Title names what a lock was rendered from, such as "full 1.0.0".
+func Title(l lock.Lock) string { return l.Blueprint.Name + " " + l.Blueprint.Version }

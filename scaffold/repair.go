@@ -1,0 +1,179 @@
+package scaffold
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/merge"
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// Repair gives what makes a project again what blueprint and answers say, as now was rendered from them: it writes the
+// lock's lines of files and the base store anew, and managed files as they are rendered. What it knows of before may be
+// damaged, or come from two branches (see Rescue). In files that both branches have changed the edits of both are kept;
+// where git has left a conflict in one, both sides are merged again. ours is as for Transition.
+//
+// The error is a problem.List: files in which a conflict of git is to be resolved first.
+func (p Project) Repair(now State, ours tree.Tree, opt Options) (Transition, error) {
+	t := p.begin(now, opt)
+	r := repairing{
+		Project: p, after: now.Lock.Files, lost: map[string]bool{},
+		base: tree.Tree{}, ours: maps.Clone(ours), theirs: now.rendered(), found: ours,
+	}
+	if r.ours == nil {
+		r.ours = tree.Tree{}
+	}
+	for i := range p.Lock.Files {
+		r.file(&p.Lock.Files[i])
+	}
+	if len(r.problems) > 0 {
+		return Transition{}, r.problems.Sorted()
+	}
+	m := merging{
+		base: r.base, ours: r.ours, theirs: r.theirs, options: opt, labels: t.labels,
+		moves: movesSince(now.moves, p.Lock.Blueprint, now.Lock.Blueprint),
+	}
+	t.Files = join(r.plan, m.plan())
+	for i, c := range t.Files {
+		if c.Op == tree.Conflict && r.lost[c.Path] {
+			t.Files[i].Why = "nobody knows any more what it was rendered as, so both are shown"
+		}
+	}
+	next := now.Lock
+	next.Files = slices.Clone(now.Lock.Files)
+	bury(next.Files, p.Lock.Files, t.Files, ours)
+	p.remember(&t, next, r.theirs, p.sound(next.Files))
+	return t, nil
+}
+
+// sound gives what of the base store need not be written again.
+func (p Project) sound(entries []lock.Entry) tree.Tree {
+	whole := make([]bool, len(entries))
+	inParallel(len(entries), func() func(int) {
+		var u lock.Unpacker
+		return func(i int) {
+			if entries[i].Policy != tree.Private {
+				_, why := p.unpack(&u, entries[i])
+				whole[i] = why == ""
+			}
+		}
+	})
+	stored := tree.Tree{}
+	for i, e := range entries {
+		if whole[i] {
+			place := lock.BasePath(e.SHA256)
+			stored[place] = p.memory[place]
+		}
+	}
+	return stored
+}
+
+// repairing finds the base for each file, and decides those that package merge cannot.
+type repairing struct {
+	Project
+	after              []lock.Entry
+	base, ours, theirs tree.Tree // as package merge shall see them
+	found              tree.Tree // what is on disk
+	lost               map[string]bool
+	plan               tree.Plan
+	problems           problem.List
+	unpacker           lock.Unpacker
+}
+
+func (r *repairing) file(e *lock.Entry) {
+	f, theirs := r.found[e.Path], r.theirs[e.Path]
+	if e.Policy == tree.Private || theirs.Policy == tree.Private {
+		r.base[e.Path] = tree.File{Mode: e.Mode, Policy: e.Policy}
+		return
+	}
+	if theirs.Policy == tree.Managed && !isOdd(f) && (!e.Tombstone || !f.Absent()) {
+		if sameText(f, theirs) {
+			theirs = f
+		} else if !f.Absent() {
+			theirs.Data = endAs(theirs.Data, f.Data)
+		}
+		r.decide(e.Path, theirs, "managed: rendered again")
+		return
+	}
+	if e.Policy != tree.Once && f.Mode.Type() == 0 && conflictIn(f.Data) > 0 && !isAs(e, f) && !sameText(f, theirs) {
+		r.resolve(e, f, theirs)
+		return
+	}
+	base, known := r.origin(e)
+	if other := byPath(r.branch, e.Path); other != nil {
+		if second, alsoKnown := r.origin(other); alsoKnown && (!known || r.fits(second, base, f, theirs)) {
+			base, known = second, true
+		}
+	}
+	if !known {
+		r.lost[e.Path] = true
+		return
+	}
+	r.base[e.Path] = base
+}
+
+// decide takes a file out of the merge.
+func (r *repairing) decide(path string, f tree.File, why string) {
+	r.plan = append(r.plan, change(path, r.found[path], f, why)...)
+	r.base[path], r.ours[path] = r.theirs[path], r.theirs[path]
+}
+
+// origin gives what a file was rendered as, from wherever it is known.
+func (r *repairing) origin(e *lock.Entry) (f tree.File, known bool) {
+	f = tree.File{Mode: e.Mode, Policy: e.Policy}
+	if now := byPath(r.after, e.Path); now != nil && now.SHA256 == e.SHA256 {
+		f.Data = r.theirs[e.Path].Data
+		return f, true
+	}
+	if there := r.found[e.Path]; !there.Absent() && lock.Sum(there.Data) == e.SHA256 {
+		f.Data = there.Data
+		return f, true
+	}
+	f, err := r.content(&r.unpacker, *e)
+	return f, err == nil
+}
+
+// fits tells whether a file has fewer conflicts with theirs as an edit of second than as one of first.
+func (r *repairing) fits(second, first, f, theirs tree.File) bool {
+	if f.Absent() || theirs.Absent() || sameText(f, first) {
+		return false
+	}
+	conflicts := func(base tree.File) int {
+		return merge.Text(base.Data, f.Data, theirs.Data, merge.Options{}).Conflicts
+	}
+	return sameText(f, second) || conflicts(second) < conflicts(first)
+}
+
+// resolve merges again what git could not: the edits of one side, then those of the other, onto what is rendered now.
+func (r *repairing) resolve(e *lock.Entry, f, theirs tree.File) {
+	base, known := r.origin(e)
+	second := base
+	if other := byPath(r.branch, e.Path); other != nil && known {
+		second, known = r.origin(other)
+	}
+	conflict, ok := splitSides(f.Data)
+	if ok && known && !theirs.Absent() {
+		one := merge.Text(base.Data, []byte(conflict.ours.text.String()), theirs.Data, merge.Options{})
+		both := merge.Text(second.Data, []byte(conflict.theirs.text.String()), one.Merged, merge.Options{})
+		if one.Conflicts+both.Conflicts == 0 {
+			r.decide(e.Path, tree.File{Data: both.Merged, Mode: f.Mode, Policy: theirs.Policy}, "merged again, with the edits of both branches")
+			return
+		}
+	}
+	line := conflictIn(f.Data)
+	found := r.problem(e.Path, "a conflict of git is left in it", "resolve it, then: scaffold repair")
+	found.Line, found.Column, found.Source = line, 1, lineOf(f.Data, line)
+	r.problems = append(r.problems, found)
+}
+
+// lineOf gives a line of a text, without its end.
+func lineOf(data []byte, number int) string {
+	lines := linesOf(data)
+	if number < 1 || number > len(lines) {
+		return ""
+	}
+	return strings.TrimRight(lines[number-1], "\r\n")
+}

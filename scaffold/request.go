@@ -1,0 +1,145 @@
+package scaffold
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+)
+
+// Add gives the input with more parts (`add app blog`), or with more choices of a question (`add feature docker`). What
+// is not among the choices, and a name that a part cannot have, is for blueprint.Resolve to refuse. The error is a
+// problem.List.
+func Add(b *blueprint.Blueprint, in blueprint.Input, kind string, names ...string) (blueprint.Input, error) {
+	r := request{blueprint: b, in: in, kind: kind, verb: "add", names: names}
+	q, p := r.target()
+	switch {
+	case p != nil:
+		return in, problem.List{*p}
+	case q != nil:
+		return r.addChoices(*q)
+	}
+	return r.addParts()
+}
+
+// Remove gives the input without some parts or choices. The error is a problem.List.
+func Remove(b *blueprint.Blueprint, in blueprint.Input, kind string, names ...string) (blueprint.Input, error) {
+	r := request{blueprint: b, in: in, kind: kind, verb: "remove", names: names}
+	q, p := r.target()
+	switch {
+	case p != nil:
+		return in, problem.List{*p}
+	case q != nil:
+		return r.removeChoices(*q)
+	}
+	return r.removeParts()
+}
+
+// Set gives the input with other answers, each as KEY=VALUE. Whether there is such a question is for blueprint.Resolve
+// to say. The error is a problem.List.
+func Set(in blueprint.Input, assignments ...string) (blueprint.Input, error) {
+	var problems problem.List
+	in.Flags = slices.Clone(in.Flags)
+	for _, text := range assignments {
+		key, value, found := strings.Cut(text, "=")
+		if !found || key == "" {
+			problems = append(problems, problem.Problem{
+				File: "set " + text, Message: "not of the form KEY=VALUE", Hints: []string{"such as: scaffold set database=postgres"},
+			})
+			continue
+		}
+		in.Flags = append(in.Flags, blueprint.FlagAnswer("set "+text, key, value))
+	}
+	return in, problems.Err()
+}
+
+// request is one `add` or `remove`.
+type request struct {
+	blueprint *blueprint.Blueprint
+	in        blueprint.Input
+	kind      string
+	verb      string
+	names     []string
+}
+
+// target gives the question of a kind, or nil where it is a kind of part; and what is wrong where it is neither.
+func (r request) target() (*blueprint.Question, *problem.Problem) {
+	var known []string
+	for _, p := range r.blueprint.Parts {
+		if p.Kind == r.kind {
+			return nil, nil
+		}
+		known = append(known, p.Kind)
+	}
+	for i, q := range r.blueprint.Questions {
+		switch {
+		case q.Kind != blueprint.Many && q.Name == r.kind:
+			return nil, &problem.Problem{
+				File: r.typed(), Message: r.kind + " has one answer, not a list",
+				Hints: []string{fmt.Sprintf("change it: scaffold set %s=VALUE", r.kind)},
+			}
+		case q.Kind != blueprint.Many:
+		case r.kind == q.Singular || r.kind == q.Name:
+			return &r.blueprint.Questions[i], nil
+		case q.Singular != "":
+			known = append(known, q.Singular)
+		default:
+			known = append(known, q.Name)
+		}
+	}
+	hints := []string{"this blueprint has nothing to " + r.verb}
+	if len(known) > 0 {
+		hints = append(problem.DidYouMean(r.kind, known), "there is: "+strings.Join(known, ", "))
+	}
+	return nil, &problem.Problem{File: r.typed(), Message: fmt.Sprintf("nothing is called %q here", r.kind), Hints: hints}
+}
+
+// typed gives what the person typed: where problems are.
+func (r request) typed() string { return r.verb + " " + r.kind + " " + strings.Join(r.names, " ") }
+
+func (r request) problem(message string, hints ...string) problem.Problem {
+	return problem.Problem{File: r.typed(), Message: message, Hints: hints}
+}
+
+func (r request) addParts() (blueprint.Input, error) {
+	r.in.Parts = slices.Clone(r.in.Parts)
+	for _, name := range r.names {
+		r.in.Parts = append(r.in.Parts, blueprint.FlagPart(r.typed(), r.kind, name))
+	}
+	return r.in, nil
+}
+
+func (r request) removeParts() (blueprint.Input, error) {
+	var have []string
+	if r.in.Locked != nil {
+		for _, p := range r.in.Locked.Parts[r.kind] {
+			have = append(have, p.Name)
+		}
+	}
+	if problems := r.absent(have, "the project has no "+r.kind); len(problems) > 0 {
+		return r.in, problems
+	}
+	rest := slices.DeleteFunc(slices.Clone(r.in.Locked.Parts[r.kind]), func(p blueprint.PartAnswers) bool {
+		return slices.Contains(r.names, p.Name)
+	})
+	r.in.Locked = withParts(r.in.Locked, r.kind, rest)
+	return r.in, nil
+}
+
+// absent gives a problem for each name that is not there to be removed.
+func (r request) absent(have []string, message string) problem.List {
+	var problems problem.List
+	for _, name := range r.names {
+		if slices.Contains(have, name) {
+			continue
+		}
+		hints := problem.DidYouMean(name, have)
+		if len(have) > 0 {
+			hints = append(hints, "it has: "+strings.Join(have, ", "))
+		}
+		problems = append(problems, r.problem(fmt.Sprintf("%s %q", message, name), hints...))
+	}
+	return problems
+}

@@ -1,0 +1,40 @@
+package scaffold
+
+import (
+	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// Rerender gives the files that blueprint and answers, as now was rendered from them, do not make as the lock says, by
+// path. Of private files only the mode is known.
+func (p Project) Rerender(now State) []Drift {
+	var drift []Drift
+	for b, a := range paired(p.Lock.Files, now.Lock.Files) {
+		d := Drift{Kind: Rendered, Heal: healRepair}
+		switch {
+		case a == nil:
+			d.Path, d.Why = b.Path, "in the lock, but blueprint and answers do not make it"
+		case b == nil:
+			d.Path, d.Why = a.Path, "blueprint and answers make it, but the lock does not know it"
+		default:
+			d.Path, d.Why = b.Path, otherwise(b, a)
+		}
+		if d.Why != "" {
+			drift = append(drift, d)
+		}
+	}
+	return drift
+}
+
+// otherwise says in what two entries of a path differ; "" where they do not.
+func otherwise(b, a *lock.Entry) string {
+	switch {
+	case a.Policy != b.Policy:
+		return "rendered with the policy " + a.Policy.String() + ", the lock says " + b.Policy.String()
+	case a.SHA256 != b.SHA256 && a.Policy != tree.Private:
+		return "rendered with other content than the lock says"
+	case a.Mode != b.Mode:
+		return "rendered with another mode than the lock says"
+	}
+	return ""
+}

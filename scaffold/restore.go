@@ -1,0 +1,104 @@
+package scaffold
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// Restore gives the plan that makes files what they were rendered as, and takes note that they are no longer deleted.
+// names are paths in the project, with slashes: of files, or of folders for all in them; "." is everything. ours is what is
+// on disk at Paths. The error is a problem.List; then nothing is restored.
+func (p Project) Restore(ours tree.Tree, names ...string) (tree.Plan, error) {
+	var problems problem.List
+	chosen := map[string]bool{}
+	for _, name := range names {
+		found, wrong := p.named(name)
+		if wrong != nil {
+			problems = append(problems, *wrong)
+		}
+		for _, path := range found {
+			chosen[path] = true
+		}
+	}
+	next := p.Lock
+	next.Files = slices.Clone(p.Lock.Files)
+	var plan tree.Plan
+	risen := false
+	for i := range next.Files {
+		e := &next.Files[i]
+		if !chosen[e.Path] {
+			continue
+		}
+		c, wrong := p.restore(*e, ours[e.Path])
+		if wrong != nil {
+			problems = append(problems, *wrong)
+		}
+		plan = append(plan, c...)
+		risen = risen || e.Tombstone
+		e.Tombstone = false
+	}
+	if len(problems) > 0 {
+		return nil, problems.Sorted()
+	}
+	if risen {
+		plan = join(plan, change(lock.Path, p.memory[lock.Path], ownFile(next.Marshal()), "scaffold"))
+	}
+	return plan, nil
+}
+
+// named gives the files that a person means by a name.
+func (p Project) named(name string) ([]string, *problem.Problem) {
+	clean := path.Clean(name)
+	if e := byPath(p.Lock.Files, clean); e != nil && e.Policy == tree.Private {
+		return nil, &problem.Problem{
+			File: name, Message: "private, so that scaffold has never stored what was in it",
+			Hints: []string{"write it yourself: its neighbours and the README say what it needs"},
+		}
+	} else if e != nil {
+		return []string{clean}, nil
+	}
+	var found []string
+	for _, path := range p.Paths() {
+		if clean == "." || strings.HasPrefix(path, clean+"/") {
+			found = append(found, path)
+		}
+	}
+	if len(found) > 0 {
+		return found, nil
+	}
+	known := map[string]bool{}
+	for _, path := range p.Paths() {
+		known[path] = true
+		addFolders(known, path)
+	}
+	return nil, &problem.Problem{
+		File: name, Message: "no file that scaffold rendered",
+		Hints: problem.DidYouMean(clean, slices.Sorted(maps.Keys(known))),
+	}
+}
+
+// restore gives the change that makes a file what it was rendered as. It keeps its line endings.
+func (p Project) restore(e lock.Entry, f tree.File) (tree.Plan, *problem.Problem) {
+	if isOdd(f) {
+		return nil, &problem.Problem{
+			File: p.called(e.Path), Message: fmt.Sprintf("%s stands in its place", kindOf(f.Mode)), Hints: []string{"move it away first"},
+		}
+	}
+	base, err := p.content(new(lock.Unpacker), e)
+	var damage problem.Problem
+	if errors.As(err, &damage) {
+		return nil, &damage
+	}
+	if !f.Absent() && f.Mode.Type() == 0 && e.Mode.Type() == 0 {
+		base.Data = endAs(base.Data, f.Data)
+	}
+	return change(e.Path, f, base, "as it was rendered"), nil
+}

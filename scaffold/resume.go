@@ -1,0 +1,163 @@
+package scaffold
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// Pending is a change that waits for a person, as it was read from .scaffold.
+type Pending struct {
+	lock.Pending
+	project Project // for what it remembers; its lock is that of before, and was not read
+}
+
+// LoadPending reads what stands under .scaffold; nil where nothing is waiting. label is the project's folder as the person
+// knows it. The error is a problem.List.
+func LoadPending(memory tree.Tree, label string) (*Pending, error) {
+	file := memory[lock.PendingPath]
+	if file.Absent() {
+		return nil, nil //nolint:nilnil // nothing is waiting: no pending change, and nothing wrong
+	}
+	p := &Pending{project: Project{label: label, memory: memory}}
+	var err error
+	p.Pending, err = lock.ParsePending(file.Data, p.project.called(lock.PendingPath))
+	return p, err
+}
+
+// Paths gives what Continue and Abort have to know of the project's own files, sorted.
+func (p *Pending) Paths() []string {
+	var paths []string
+	for _, b := range p.Before {
+		if !strings.HasPrefix(b.Path, lock.Dir+"/") {
+			paths = append(paths, b.Path)
+		}
+	}
+	for _, c := range p.Conflicts {
+		paths = append(paths, c.Path)
+		if c.Beside != "" {
+			paths = append(paths, c.Beside)
+		}
+	}
+	slices.Sort(paths)
+	return slices.Compact(paths)
+}
+
+// Continue gives what to write when all conflicts are resolved: the lock advances, and what only the state before needed
+// goes. The error is a problem.List that names what is left to decide.
+func (p *Pending) Continue(ours tree.Tree) (tree.Plan, error) {
+	problems := p.undecided(ours)
+	waiting := p.project.memory[pendingLock]
+	next, err := lock.Parse(waiting.Data, p.project.called(pendingLock))
+	switch {
+	case waiting.Absent():
+		problems = append(problems, p.project.problem(pendingLock, "missing, and without it the change cannot be finished",
+			"take it back: scaffold abort", "and run it again: "+p.Command))
+	case err != nil:
+		problems = append(problems, p.project.problem(pendingLock, "damaged, and without it the change cannot be finished",
+			"take it back: scaffold abort", "and run it again: "+p.Command))
+	}
+	if len(problems) > 0 {
+		return nil, problems.Sorted()
+	}
+	for _, c := range p.Conflicts { // resolved by deleting it
+		if e := byPath(next.Files, c.Path); e != nil && ours[c.Path].Absent() {
+			e.Tombstone = true
+		}
+	}
+	wanted := tree.Tree{}
+	for _, e := range next.Files {
+		if e.Policy != tree.Private {
+			wanted[lock.BasePath(e.SHA256)] = tree.File{Mode: tree.Regular}
+		}
+	}
+	advance := change(lock.Path, p.project.memory[lock.Path], ownFile(next.Marshal()), "scaffold")
+	return join(advance, strays(p.project.memory, wanted), p.cleared()), nil
+}
+
+// undecided names what keeps the change from being finished.
+func (p *Pending) undecided(ours tree.Tree) problem.List {
+	var problems problem.List
+	for _, c := range p.Conflicts {
+		if c.Beside != "" && !ours[c.Beside].Absent() {
+			hint := "take what you want of it, then move or delete it"
+			if c.Beside != c.Path {
+				hint = fmt.Sprintf("make %s what you want it to be, then move or delete %s", c.Path, c.Beside)
+			}
+			problems = append(problems, p.project.problem(c.Beside, "not decided yet: it is the blueprint's", hint))
+		}
+		f := ours[c.Path]
+		if f.Mode.Type() != 0 || c.Path == c.Beside {
+			continue
+		}
+		for _, m := range leftMarkers(f.Data, p.Markers) {
+			found := p.project.problem(c.Path, "a conflict is not resolved", "keep the lines that you want, and delete the markers")
+			found.Line, found.Column, found.Source = m.line, 1, m.text
+			problems = append(problems, found)
+		}
+	}
+	return problems
+}
+
+// Abort gives what to write so that every path is, to the byte, as it was before the change. Other files are not touched.
+// current is what is on disk at Paths. The error is a problem.List: what stood there before is missing or damaged.
+func (p *Pending) Abort(current tree.Tree) (tree.Plan, error) {
+	var plan tree.Plan
+	var problems problem.List
+	for _, b := range p.Before {
+		now := current[b.Path]
+		switch {
+		case strings.HasPrefix(b.Path, lock.Dir+"/"):
+			now = p.project.memory[b.Path]
+		case isOdd(now):
+			now = tree.File{} // a folder that the change made: it goes with its files, or package disk refuses
+		}
+		var before tree.File
+		if b.SHA256 != "" {
+			stored := p.project.memory[lock.BeforePath(b.SHA256)]
+			if stored.Mode.Type() != 0 || lock.Sum(stored.Data) != b.SHA256 {
+				problems = append(problems, p.project.problem(lock.BeforePath(b.SHA256),
+					"missing or damaged: it is what stood at "+b.Path, "bring "+b.Path+" back from your own history",
+					"then delete its line under before: in "+lock.PendingPath+", and scaffold abort again"))
+				continue
+			}
+			before = tree.File{Data: stored.Data, Mode: b.Mode, Why: "as it was before"}
+		}
+		plan = append(plan, change(b.Path, now, before, "as it was before")...)
+	}
+	if len(problems) > 0 {
+		return nil, problems.Sorted()
+	}
+	return join(plan, p.cleared()), nil
+}
+
+// cleared gives the removal of what was only there for the pending change.
+func (p *Pending) cleared() tree.Plan {
+	var plan tree.Plan
+	for path, f := range p.project.memory {
+		if path == lock.PendingPath || strings.HasPrefix(path, lock.PendingDir+"/") {
+			plan = append(plan, tree.Change{Path: path, Op: tree.Delete, Old: f, Why: "nothing is pending any more"})
+		}
+	}
+	return plan
+}
+
+// change gives the plan that puts a file in the place of another; empty where they are the same.
+func change(path string, old, next tree.File, why string) tree.Plan {
+	c := tree.Change{Path: path, Op: tree.Update, Old: old, New: next, Why: why}
+	switch {
+	case !c.Writes():
+		return nil
+	case old.Absent():
+		c.Op = tree.Create
+	case next.Absent():
+		c.Op = tree.Delete
+	case string(old.Data) == string(next.Data) && old.Mode.Type() == next.Mode.Type():
+		c.Op = tree.Chmod
+	}
+	return tree.Plan{c}
+}

@@ -1,0 +1,130 @@
+package scaffold
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/merge"
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// Options of a transition. The zero value leaves conflicts between markers, in the style of git.
+type Options struct {
+	Favor       merge.Favor            // who wins where both sides changed the same
+	Style       merge.Style            // what a conflict shows
+	Labels      merge.Labels           // of the markers; "" is a good one: "yours", "full 1.0.0", "full 1.2.0"
+	IgnoreModes bool                   // the disk does not keep the executable bit, as git's core.fileMode=false says
+	Ignored     func(path string) bool // git ignores the path, so that a clone lacks it; nil: it ignores none
+}
+
+func (o Options) ignores(path string) bool { return o.Ignored != nil && o.Ignored(path) }
+
+// Transition is what takes a project from one state to another.
+type Transition struct {
+	From, To string    // such as "full 1.0.0"
+	Files    tree.Plan // the project's own files: what is written, and what should be said
+	Memory   tree.Plan // what is under .scaffold
+	labels   merge.Labels
+	lock     tree.File // the one of the new state
+	stored   tree.File // the one that is there
+}
+
+// Transition gives what to do to a project so that it is in the state now, with its owner's edits. ours is what is on disk
+// at the paths that PathsWith gives, and in the folders that State.InTheWay gives. It may hold any other files of the
+// project, which are never touched; among them the merge finds files that the owner has moved.
+//
+// Where nothing differs from what was rendered last, ours is not looked at. A private file that exists is left alone. The
+// error is a problem.List: contents of the base that are needed are missing or damaged.
+func (p Project) Transition(now State, ours tree.Tree, opt Options) (Transition, error) {
+	theirs := now.rendered()
+	t := p.begin(now, opt)
+	next := now.Lock
+	if sameFiles(p.Lock.Files, next.Files) {
+		next.Files = p.Lock.Files
+		p.rememberHead(&t, next)
+		return t, nil
+	}
+	next.Files = slices.Clone(now.Lock.Files)
+	base, problems := p.baseBeside(next.Files, theirs)
+	if err := problems.Err(); err != nil {
+		return Transition{}, err
+	}
+	m := merging{
+		base: base, ours: ours, theirs: theirs, options: opt, labels: t.labels,
+		moves: movesSince(now.moves, p.Lock.Blueprint, now.Lock.Blueprint),
+	}
+	t.Files = m.plan()
+	bury(next.Files, p.Lock.Files, t.Files, ours)
+	p.remember(&t, next, theirs, p.memory)
+	return t, nil
+}
+
+func (p Project) begin(now State, opt Options) Transition {
+	t := Transition{From: Title(p.Lock), To: Title(now.Lock), stored: p.memory[lock.Path]}
+	t.labels = merge.Labels{
+		Ours: cmp.Or(opt.Labels.Ours, "yours"), Base: cmp.Or(opt.Labels.Base, t.From), Theirs: cmp.Or(opt.Labels.Theirs, t.To),
+	}
+	if t.labels.Base == t.labels.Theirs {
+		t.labels.Base += " before"
+		t.labels.Theirs += " now"
+	}
+	return t
+}
+
+// baseBeside gives the base, for which only what theirs has not the same is unpacked.
+func (p Project) baseBeside(after []lock.Entry, theirs tree.Tree) (base tree.Tree, problems problem.List) {
+	var other []lock.Entry
+	same := make(tree.Tree, len(p.Lock.Files))
+	for b, a := range paired(p.Lock.Files, after) {
+		switch {
+		case b == nil:
+		case a != nil && sameContent(a, b) && b.Policy != tree.Private:
+			same[b.Path] = tree.File{Data: theirs[b.Path].Data, Mode: b.Mode, Policy: b.Policy}
+		default:
+			other = append(other, *b)
+		}
+	}
+	base, problems = p.contents(other)
+	maps.Copy(base, same)
+	return base, problems
+}
+
+// bury marks what the person deleted, in the entries of the new state: it stays deleted as long as the blueprint has it.
+func bury(after, before []lock.Entry, plan tree.Plan, ours tree.Tree) {
+	said := map[string]bool{}
+	for _, c := range plan {
+		if c.Op == tree.Tombstone {
+			said[c.Path] = true
+		}
+	}
+	there := plan.Apply(ours)
+	for b, a := range paired(before, after) {
+		if a != nil {
+			a.Tombstone = (said[a.Path] || b != nil && b.Tombstone) && there[a.Path].Absent()
+		}
+	}
+}
+
+// Empty tells whether there is nothing to do and nothing to say.
+func (t Transition) Empty() bool { return len(t.Files) == 0 && len(t.Memory) == 0 }
+
+// Conflicts counts the paths that wait for a person: where there are some, Pending gives the plan to carry out.
+func (t Transition) Conflicts() int { return t.Files.Conflicts() }
+
+// Plan gives all that is to be written, where there is no conflict.
+func (t Transition) Plan() tree.Plan { return join(writes(t.Files), t.Memory) }
+
+// writes gives the changes that need the disk.
+func writes(plan tree.Plan) tree.Plan {
+	return slices.DeleteFunc(slices.Clone(plan), func(c tree.Change) bool { return !c.Writes() })
+}
+
+// join makes one plan of some that have no path in common.
+func join(plans ...tree.Plan) tree.Plan {
+	all := slices.Concat(plans...)
+	slices.SortFunc(all, func(a, b tree.Change) int { return cmp.Compare(a.Path, b.Path) })
+	return all
+}

@@ -1,0 +1,141 @@
+package scaffold
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"strconv"
+	"strings"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// around is how many lines that did not change are shown on each side of those that did.
+const around = 3
+
+// Unified gives what a plan writes, from Old to New, in the unified format with git's headers: `git apply` takes all of
+// it, patch all that is text. A plan without changes gives "".
+func Unified(plan tree.Plan) string {
+	var b strings.Builder
+	for _, c := range plan {
+		switch {
+		case !c.Writes():
+		case !c.Old.Absent() && !c.New.Absent() && c.Old.Mode.Type() != c.New.Mode.Type():
+			writeFile(&b, c.Path, c.Old, tree.File{}) // as git has it where a file becomes a link
+			writeFile(&b, c.Path, tree.File{}, c.New)
+		default:
+			writeFile(&b, c.Path, c.Old, c.New)
+		}
+	}
+	return b.String()
+}
+
+func writeFile(b *strings.Builder, path string, before, after tree.File) {
+	from, to := gitName("a/"+path), gitName("b/"+path)
+	fmt.Fprintf(b, "diff --git %s %s\n", from, to)
+	switch {
+	case before.Absent():
+		fmt.Fprintf(b, "new file mode %s\n", gitMode(after.Mode))
+		from = "/dev/null"
+	case after.Absent():
+		fmt.Fprintf(b, "deleted file mode %s\n", gitMode(before.Mode))
+		to = "/dev/null"
+	case before.Mode != after.Mode:
+		fmt.Fprintf(b, "old mode %s\nnew mode %s\n", gitMode(before.Mode), gitMode(after.Mode))
+	}
+	if !bytes.Equal(before.Data, after.Data) || before.Absent() || after.Absent() {
+		writeIndex(b, before, after)
+	}
+	switch {
+	case bytes.Equal(before.Data, after.Data):
+		return
+	case isBinary(before, after):
+		writeBinary(b, before, after)
+		return
+	}
+	for _, header := range []struct{ sign, name string }{{"---", from}, {"+++", to}} {
+		b.WriteString(header.sign + " " + header.name)
+		if strings.Contains(header.name, " ") {
+			b.WriteByte('\t') // so that patch sees where the name ends
+		}
+		b.WriteByte('\n')
+	}
+	writeHunks(b, before.Data, after.Data)
+}
+
+func gitMode(m fs.FileMode) string {
+	switch m {
+	case tree.Executable:
+		return "100755"
+	case tree.Symlink:
+		return "120000"
+	default:
+		return "100644"
+	}
+}
+
+// gitName quotes a path as git does. Paths of a project hold no control characters and no backslash.
+func gitName(name string) string {
+	if !strings.Contains(name, `"`) {
+		return name
+	}
+	return `"` + strings.ReplaceAll(name, `"`, `\"`) + `"`
+}
+
+// writeHunks writes the runs of changed lines, those that are near each other in one hunk.
+func writeHunks(b *strings.Builder, before, after []byte) {
+	old, now := linesOf(before), linesOf(after)
+	runs := script(old, now)
+	for len(runs) > 0 {
+		n := 1
+		for n < len(runs) && runs[n].a0-runs[n-1].a1 <= 2*around {
+			n++
+		}
+		writeHunk(b, old, now, runs[:n])
+		runs = runs[n:]
+	}
+}
+
+func linesOf(data []byte) []string {
+	lines := make([]string, 0, 1+bytes.Count(data, []byte("\n")))
+	for line := range strings.Lines(string(data)) {
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func writeHunk(b *strings.Builder, old, now []string, runs []run) {
+	first, last := runs[0], runs[len(runs)-1]
+	before := min(around, first.a0)
+	behind := min(around, len(old)-last.a1)
+	fmt.Fprintf(b, "@@ -%s +%s @@\n", span(first.a0-before, last.a1+behind), span(first.b0-before, last.b1+behind))
+	at := first.a0 - before
+	for _, r := range runs {
+		writeLines(b, ' ', old[at:r.a0])
+		writeLines(b, '-', old[r.a0:r.a1])
+		writeLines(b, '+', now[r.b0:r.b1])
+		at = r.a1
+	}
+	writeLines(b, ' ', old[at:last.a1+behind])
+}
+
+// span gives the place of lines as a hunk names it: of none, the line before them.
+func span(start, end int) string {
+	switch end - start {
+	case 0:
+		return fmt.Sprintf("%d,0", start)
+	case 1:
+		return strconv.Itoa(start + 1)
+	}
+	return fmt.Sprintf("%d,%d", start+1, end-start)
+}
+
+func writeLines(b *strings.Builder, sign byte, lines []string) {
+	for _, line := range lines {
+		b.WriteByte(sign)
+		b.WriteString(line)
+		if !strings.HasSuffix(line, "\n") {
+			b.WriteString("\n\\ No newline at end of file\n")
+		}
+	}
+}
