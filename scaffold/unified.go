@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/merge"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
@@ -85,10 +86,10 @@ func gitName(name string) string {
 // writeHunks writes the runs of changed lines, those that are near each other in one hunk.
 func writeHunks(b *strings.Builder, before, after []byte) {
 	old, now := linesOf(before), linesOf(after)
-	runs := script(old, now)
+	runs := merge.Script(old, now)
 	for len(runs) > 0 {
 		n := 1
-		for n < len(runs) && runs[n].a0-runs[n-1].a1 <= 2*around {
+		for n < len(runs) && runs[n].A0-runs[n-1].A1 <= 2*around {
 			n++
 		}
 		writeHunk(b, old, now, runs[:n])
@@ -104,19 +105,19 @@ func linesOf(data []byte) []string {
 	return lines
 }
 
-func writeHunk(b *strings.Builder, old, now []string, runs []run) {
+func writeHunk(b *strings.Builder, old, now []string, runs []merge.Edit) {
 	first, last := runs[0], runs[len(runs)-1]
-	before := min(around, first.a0)
-	behind := min(around, len(old)-last.a1)
-	fmt.Fprintf(b, "@@ -%s +%s @@\n", span(first.a0-before, last.a1+behind), span(first.b0-before, last.b1+behind))
-	at := first.a0 - before
+	before := min(around, first.A0)
+	behind := min(around, len(old)-last.A1)
+	fmt.Fprintf(b, "@@ -%s +%s @@\n", span(first.A0-before, last.A1+behind), span(first.B0-before, last.B1+behind))
+	at := first.A0 - before
 	for _, r := range runs {
-		writeLines(b, ' ', old[at:r.a0])
-		writeLines(b, '-', old[r.a0:r.a1])
-		writeLines(b, '+', now[r.b0:r.b1])
-		at = r.a1
+		writeLines(b, ' ', old[at:r.A0])
+		writeLines(b, '-', old[r.A0:r.A1])
+		writeLines(b, '+', now[r.B0:r.B1])
+		at = r.A1
 	}
-	writeLines(b, ' ', old[at:last.a1+behind])
+	writeLines(b, ' ', old[at:last.A1+behind])
 }
 
 // span gives the place of lines as a hunk names it: of none, the line before them.

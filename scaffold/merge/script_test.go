@@ -1,4 +1,4 @@
-package scaffold
+package merge
 
 import (
 	"slices"
@@ -26,7 +26,7 @@ func TestScript(t *testing.T) {
 	} {
 		edits := 0
 		for _, r := range checkScript(t, strings.Fields(tt.a), strings.Fields(tt.b)) {
-			edits += r.a1 - r.a0 + r.b1 - r.b0
+			edits += r.A1 - r.A0 + r.B1 - r.B0
 		}
 		if edits != tt.edits {
 			t.Errorf("%q to %q: %d edits, want %d", tt.a, tt.b, edits, tt.edits)
@@ -52,17 +52,17 @@ func FuzzScript(f *testing.F) {
 }
 
 // checkScript wants a script that makes b of a, in order, of runs that do not touch.
-func checkScript(t *testing.T, a, b []string) []run {
+func checkScript(t *testing.T, a, b []string) []Edit {
 	t.Helper()
-	runs := script(a, b)
+	runs := Script(a, b)
 	var made []string
 	at, inB := 0, 0
 	for i, r := range runs {
-		if r.a0 < at || i > 0 && r.a0 == at || r.a1 < r.a0 || r.b1 < r.b0 || r.a0-at != r.b0-inB {
+		if r.A0 < at || i > 0 && r.A0 == at || r.A1 < r.A0 || r.B1 < r.B0 || r.A0-at != r.B0-inB {
 			t.Fatalf("%q to %q: %v", a, b, runs)
 		}
-		made = append(append(made, a[at:r.a0]...), b[r.b0:r.b1]...)
-		at, inB = r.a1, r.b1
+		made = append(append(made, a[at:r.A0]...), b[r.B0:r.B1]...)
+		at, inB = r.A1, r.B1
 	}
 	if made = append(made, a[at:]...); !slices.Equal(made, b) {
 		t.Fatalf("%q to %q: %v makes %q", a, b, runs, made)
