@@ -7,10 +7,17 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// attributes are the .gitattributes files of a tree (gitattributes(5)).
+// attributes are the .gitattributes files of a tree or a work tree (gitattributes(5)).
 type attributes struct {
 	rules  map[string][]attributeRule // by folder, "." for the root
 	macros map[string][]string
+
+	// Of a work tree alone:
+	read     func(path string) []byte // gives a file, nil for none; rules are read when they are needed
+	personal []attributeRule          // weaker than those of every folder
+	info     []attributeRule          // stronger than those of every folder
+	autocrlf bool                     // what nothing is said of may be text
+	silent   map[string]bool          // by folder: whether no rule counts there at all
 }
 
 // attributeRule is a line of a .gitattributes file.
@@ -19,20 +26,45 @@ type attributeRule struct {
 	states []string // such as text, -text, !text and text=auto
 }
 
-func readAttributes(t tree.Tree) *attributes {
-	a := &attributes{
+func newAttributes() *attributes {
+	return &attributes{
 		rules:  map[string][]attributeRule{},
+		silent: map[string]bool{},
 		macros: map[string][]string{"binary": {"-diff", "-merge", "-text"}}, // git has this one built in
 	}
+}
+
+func readAttributes(t tree.Tree) *attributes {
+	a := newAttributes()
 	for p, f := range t {
 		if path.Base(p) == ".gitattributes" && f.Mode.IsRegular() { // git does not follow a link here
-			a.parse(path.Dir(p), f.Data)
+			a.rules[path.Dir(p)] = a.parse(f.Data, path.Dir(p) == ".")
 		}
 	}
 	return a
 }
 
-func (a *attributes) parse(dir string, data []byte) {
+// in gives the rules of a folder.
+func (a *attributes) in(dir string) []attributeRule {
+	rules, ok := a.rules[dir]
+	if !ok && a.read != nil {
+		rules = a.parse(a.read(path.Join(dir, ".gitattributes")), dir == ".")
+		a.rules[dir] = rules
+	}
+	return rules
+}
+
+// isSilent tells whether nothing can be said of a folder's files, as of most.
+func (a *attributes) isSilent(dir string) bool {
+	silent, known := a.silent[dir]
+	if !known {
+		silent = len(a.in(dir)) == 0 && (dir == "." && len(a.info)+len(a.personal) == 0 || dir != "." && a.isSilent(path.Dir(dir)))
+		a.silent[dir] = silent
+	}
+	return silent
+}
+
+func (a *attributes) parse(data []byte, mayDefine bool) (rules []attributeRule) {
 	for line := range lines(data) {
 		line = strings.Trim(line, " \t\r")
 		if line == "" || line[0] == '#' {
@@ -44,7 +76,7 @@ func (a *attributes) parse(dir string, data []byte) {
 			continue // git warns and goes on
 		}
 		if macro, ok := strings.CutPrefix(text, "[attr]"); ok {
-			if dir == "." {
+			if mayDefine {
 				a.macros[macro] = states
 			}
 			continue
@@ -52,8 +84,9 @@ func (a *attributes) parse(dir string, data []byte) {
 		if strings.HasPrefix(text, "!") || strings.HasSuffix(text, "/") {
 			continue // neither is allowed here; the second would mean folders, and only files have attributes
 		}
-		a.rules[dir] = append(a.rules[dir], attributeRule{newPattern(text), states})
+		rules = append(rules, attributeRule{newPattern(text), states})
 	}
+	return rules
 }
 
 // cutPattern gives the pattern of a line, without its quotes, and the attributes behind it.
@@ -139,16 +172,20 @@ func state(s string) (name, value string) {
 // an attribute stands, and a macro is only expanded where its own first word is that it is set.
 func (a *attributes) of(file string) map[string]string {
 	found := map[string]string{}
+	a.apply(found, a.info, file)
 	for dir := path.Dir(file); ; dir = path.Dir(dir) {
-		relative := strings.TrimPrefix(file, dir+"/")
-		rules := a.rules[dir]
-		for n := len(rules) - 1; n >= 0; n-- {
-			if rules[n].match(relative) {
-				a.fill(found, rules[n].states)
-			}
-		}
+		a.apply(found, a.in(dir), strings.TrimPrefix(file, dir+"/"))
 		if dir == "." {
+			a.apply(found, a.personal, file)
 			return found
+		}
+	}
+}
+
+func (a *attributes) apply(found map[string]string, rules []attributeRule, relative string) {
+	for n := len(rules) - 1; n >= 0; n-- {
+		if rules[n].match(relative) {
+			a.fill(found, rules[n].states)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package git
 
 import (
 	"bytes"
+	"path"
 	"regexp"
 )
 
@@ -20,14 +21,14 @@ const (
 	forceEnds          // to LF
 )
 
-// conversion gives what the attributes of a file ask for. The person's core.autocrlf has no say: git itself leaves a
-// file alone that has CRLF in the index, so its status stays clean either way.
+// conversion gives what the attributes of a file ask for. For a new repository the person's core.autocrlf has no say: git
+// itself leaves a file alone that has CRLF in the index, so its status stays clean either way.
 func (a *attributes) conversion(file string) conversion {
-	if len(a.rules) == 0 {
-		return conversion{}
+	if a.isSilent(path.Dir(file)) {
+		return conversion{text: endsOf(nil, a.autocrlf)}
 	}
 	found := a.of(file)
-	c := conversion{ident: found["ident"] == set, text: endsOf(found)}
+	c := conversion{ident: found["ident"] == set, text: endsOf(found, a.autocrlf)}
 	for _, name := range []string{"filter", "working-tree-encoding"} {
 		if v := found[name]; v != unspecified && v != set && v != unset {
 			c.program = name + "=" + v
@@ -37,7 +38,7 @@ func (a *attributes) conversion(file string) conversion {
 }
 
 // endsOf reads text, its old name crlf, and eol, which implies text.
-func endsOf(found map[string]string) lineEnds {
+func endsOf(found map[string]string, autocrlf bool) lineEnds {
 	for _, name := range []string{"text", "crlf"} {
 		switch found[name] {
 		case set, "input":
@@ -51,6 +52,9 @@ func endsOf(found map[string]string) lineEnds {
 	if eol := found["eol"]; eol == "lf" || eol == "crlf" {
 		return forceEnds
 	}
+	if autocrlf {
+		return guessEnds
+	}
 	return keepEnds
 }
 
@@ -62,6 +66,21 @@ func (c conversion) clean(data []byte) []byte {
 		data = regexp.MustCompile(`\$Id:[^$\n]*\$`).ReplaceAll(data, []byte("$$Id$$"))
 	}
 	return data
+}
+
+// cleanOver is clean for a file that may be in the index, whose content there is given by stored: where git guesses, it
+// keeps the CRLF of a text that has some in the index.
+func (c conversion) cleanOver(data []byte, stored func() ([]byte, error)) ([]byte, error) {
+	if c.text == guessEnds && bytes.Contains(data, []byte("\r\n")) && !looksBinary(data) {
+		before, err := stored()
+		if err != nil {
+			return nil, err
+		}
+		if bytes.Contains(before, []byte("\r\n")) && !looksBinary(before) {
+			c.text = keepEnds
+		}
+	}
+	return c.clean(data), nil
 }
 
 // looksBinary is git's guess for text=auto: a NUL, a CR without its LF, or more than one byte in 128 that no text has.

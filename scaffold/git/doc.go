@@ -1,6 +1,6 @@
-// Package git is the repository of a new project as values: its first commit, the files below .git, and what git's
-// configuration says about the person who makes it.
+// Package git is a project's repository as values: the first commit of a new one, what is uncommitted in the one around a
+// project, conflicts in its index, and what git's configuration says.
 //
 // It writes nothing: package disk does. It never runs the git program, so what needs one (signing, hooks, filters such
-// as LFS) is reported, not done.
+// as LFS) is reported, not done. It commits nothing but the first commit.
 package git

@@ -16,6 +16,12 @@ type Lookup struct {
 // an absolute path with its links resolved. As git does it stops below GIT_CEILING_DIRECTORIES, and finds nothing in a
 // bare repository or inside a .git folder. It does not ask which file system a folder is on.
 func Enclosing(dir string, l Lookup) (root string, ok bool) {
+	root, _, ok = l.find(dir)
+	return root, ok
+}
+
+// find gives the top of the work tree and its repository.
+func (l Lookup) find(dir string) (root, repository string, ok bool) {
 	ceiling := l.ceiling(dir)
 	for {
 		dotGit := filepath.Join(dir, ".git")
@@ -24,13 +30,13 @@ func Enclosing(dir string, l Lookup) (root string, ok bool) {
 		}
 		switch {
 		case l.isRepository(dotGit) && !l.isBare(dotGit):
-			return dir, true
+			return dir, dotGit, true
 		case l.isRepository(dotGit), l.isRepository(dir):
-			return "", false
+			return "", "", false
 		}
 		parent := filepath.Dir(dir)
 		if parent == dir || parent == ceiling {
-			return "", false
+			return "", "", false
 		}
 		dir = parent
 	}

@@ -30,6 +30,16 @@ func FilesystemOf(goos string) Filesystem {
 	return Filesystem{NoExecutableBits: windows, NoSymlinks: windows, IgnoresCase: windows || mac, Decomposes: mac}
 }
 
+// filesystem gives what the settings of a repository say.
+func (s Settings) filesystem() Filesystem {
+	return Filesystem{
+		NoExecutableBits: !s.flag("core.filemode", true),
+		NoSymlinks:       !s.flag("core.symlinks", true),
+		IgnoresCase:      s.flag("core.ignorecase", false),
+		Decomposes:       s.flag("core.precomposeunicode", false),
+	}
+}
+
 const (
 	folder   = fs.ModeDir | 0o755
 	readable = fs.FileMode(0o644)
@@ -56,10 +66,6 @@ func (r *Repository) Files(written []Stat) ([]File, error) {
 	if r.Commit == "" {
 		return append(files, File{"refs/heads", nil, folder}), nil
 	}
-	index, err := r.index(written)
-	if err != nil {
-		return nil, err
-	}
 	base := "objects/pack/pack-" + r.pack.sum.String()
 	files = append(
 		files,
@@ -69,7 +75,7 @@ func (r *Repository) Files(written []Stat) ([]File, error) {
 	reflog := []byte(r.reflog())
 	files = append(files, below("refs/heads/"+r.Branch, []byte(r.Commit+"\n"))...)
 	files = append(files, below("logs/refs/heads/"+r.Branch, reflog)...)
-	return append(files, File{"logs/HEAD", reflog, readable}, File{"index", index, readable}), nil
+	return append(files, File{"logs/HEAD", reflog, readable}, File{"index", r.index(written), readable}), nil
 }
 
 // below gives a file after those of its folders that Files has not named yet.

@@ -8,10 +8,14 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// ignores are the .gitignore files of a tree.
+// ignores are the .gitignore files of a tree or a work tree (gitignore(5)).
 type ignores struct {
 	rules   map[string][]ignoreRule // by folder, "." for the root
 	folders map[string]*ignoreRule  // what ignores a folder, nil for nothing
+
+	// Of a work tree alone:
+	read  func(path string) []byte // gives a file, nil for none; rules are read when they are needed
+	outer []ignoreRule             // weaker than those of every folder
 }
 
 // ignoreRule is a line of a .gitignore file.
@@ -30,6 +34,17 @@ func readIgnores(t tree.Tree) *ignores {
 		}
 	}
 	return i
+}
+
+// in gives the rules of a folder.
+func (i *ignores) in(dir string) []ignoreRule {
+	rules, ok := i.rules[dir]
+	if !ok && i.read != nil {
+		file := path.Join(dir, ".gitignore")
+		rules = parseIgnore(file, i.read(file))
+		i.rules[dir] = rules
+	}
+	return rules
 }
 
 func parseIgnore(file string, data []byte) []ignoreRule {
@@ -91,15 +106,20 @@ func (i *ignores) folder(dir string) *ignoreRule {
 // last gives the line that decides: the last one that matches, of the file in the deepest folder.
 func (i *ignores) last(p string, isFolder bool) *ignoreRule {
 	for dir := path.Dir(p); ; dir = path.Dir(dir) {
-		relative := strings.TrimPrefix(p, dir+"/")
-		rules := i.rules[dir]
-		for n := len(rules) - 1; n >= 0; n-- {
-			if (isFolder || !rules[n].folder) && rules[n].match(relative) {
-				return &rules[n]
-			}
+		if r := lastOf(i.in(dir), strings.TrimPrefix(p, dir+"/"), isFolder); r != nil {
+			return r
 		}
 		if dir == "." {
-			return nil
+			return lastOf(i.outer, p, isFolder)
 		}
 	}
+}
+
+func lastOf(rules []ignoreRule, relative string, isFolder bool) *ignoreRule {
+	for n := len(rules) - 1; n >= 0; n-- {
+		if (isFolder || !rules[n].folder) && rules[n].match(relative) {
+			return &rules[n]
+		}
+	}
+	return nil
 }

@@ -34,8 +34,8 @@ func (l *configLoader) resolve(target, from string) string {
 	return filepath.Join(filepath.Dir(from), target)
 }
 
-// holds tells whether a condition of the file "from" is true for the project. A new project is on no branch yet and has
-// no remote, so onbranch: and hasconfig:remote.*.url: are not.
+// holds tells whether a condition of the file "from" is true for the repository. A new one is on no branch yet and has
+// no remote; hasconfig:remote.*.url: never holds, for it is made for settings that the network needs.
 func (l *configLoader) holds(condition, from string) bool {
 	if condition == "" {
 		return true
@@ -49,12 +49,14 @@ func (l *configLoader) holds(condition, from string) bool {
 	case "gitdir":
 	case "gitdir/i":
 		fold = strings.ToLower
+	case "onbranch":
+		return l.branch != "" && newGlob(allBelow(pattern)).match(l.branch)
 	default:
 		return false
 	}
 	glob := newGlob(fold(l.directory(pattern, from)))
-	for _, dir := range l.Dirs {
-		if glob.match(fold(filepath.ToSlash(dir) + "/.git")) {
+	for _, dir := range l.gitDirs {
+		if glob.match(fold(filepath.ToSlash(dir))) {
 			return true
 		}
 	}
@@ -71,6 +73,10 @@ func (l *configLoader) directory(pattern, from string) string {
 	case !filepath.IsAbs(pattern) && !strings.HasPrefix(pattern, "/"):
 		pattern = "**/" + pattern
 	}
+	return allBelow(pattern)
+}
+
+func allBelow(pattern string) string {
 	if strings.HasSuffix(pattern, "/") {
 		pattern += "**"
 	}

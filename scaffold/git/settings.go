@@ -17,7 +17,15 @@ type Environment struct {
 	Getenv   func(name string) string
 	ReadFile func(path string) ([]byte, error) // fs.ErrNotExist for a file that is not there
 	Home     string                            // "" for none
-	Dirs     []string                          // absolute paths of the project: as given, and with links resolved
+	Dirs     []string                          // absolute paths of a new project: as given, and with links resolved
+	Stat     func(path string) (Stat, error)   // of a file by its absolute path; for Open alone, nil where nobody knows
+}
+
+// scope is the repository that configuration is read for.
+type scope struct {
+	files   []string // of the repository itself, the weakest first
+	gitDirs []string // its absolute paths: as found, and with links resolved
+	branch  string   // that is checked out, short; "" for none
 }
 
 // Settings is what git's configuration says to a new project.
@@ -36,8 +44,16 @@ const defaultBranch = "main"
 // with what it includes (git-config(1), "Files" and "Includes"). A file that is broken counts up to the line that
 // breaks it and is told in Notes: git would refuse to work, but nobody should lose a new project to a typo elsewhere.
 func LoadSettings(e Environment) Settings {
-	l := &configLoader{Environment: e, values: map[string]string{}}
-	for _, file := range e.files() {
+	gitDirs := make([]string, len(e.Dirs))
+	for i, dir := range e.Dirs {
+		gitDirs[i] = filepath.Join(dir, ".git")
+	}
+	return e.settings(scope{gitDirs: gitDirs})
+}
+
+func (e Environment) settings(of scope) Settings {
+	l := &configLoader{Environment: e, scope: of, values: map[string]string{}}
+	for _, file := range append(e.files(), of.files...) {
 		l.file(file, 0)
 	}
 	l.environment()
@@ -66,15 +82,24 @@ func (e Environment) files() []string {
 	if global := e.Getenv("GIT_CONFIG_GLOBAL"); global != "" {
 		return append(files, global)
 	}
-	if xdg := e.Getenv("XDG_CONFIG_HOME"); xdg != "" {
-		files = append(files, filepath.Join(xdg, "git", "config"))
-	} else if e.Home != "" {
-		files = append(files, filepath.Join(e.Home, ".config", "git", "config"))
+	if xdg := e.personal("config"); xdg != "" {
+		files = append(files, xdg)
 	}
 	if e.Home != "" {
 		files = append(files, filepath.Join(e.Home, ".gitconfig"))
 	}
 	return files
+}
+
+// personal gives the path of a file that the person keeps for git, "" where there is no place for it.
+func (e Environment) personal(name string) string {
+	if xdg := e.Getenv("XDG_CONFIG_HOME"); xdg != "" {
+		return filepath.Join(xdg, "git", name)
+	}
+	if e.Home != "" {
+		return filepath.Join(e.Home, ".config", "git", name)
+	}
+	return ""
 }
 
 // system gives the file that a usual build of git reads first; another build says so in GIT_CONFIG_SYSTEM.
@@ -88,6 +113,7 @@ func (e Environment) system() string {
 // configLoader gathers settings from files that include each other.
 type configLoader struct {
 	Environment
+	scope
 	values map[string]string
 	notes  problem.List
 	opened int
@@ -162,6 +188,14 @@ func (l *configLoader) environment() {
 		}
 		l.values[strings.ToLower(section)+"."+rest] = l.Getenv("GIT_CONFIG_VALUE_" + strconv.Itoa(i))
 	}
+}
+
+// flag gives a boolean setting, or what it is where nothing is said.
+func (s Settings) flag(key string, otherwise bool) bool {
+	if value, ok := s.values[key]; ok {
+		return isTrue(value)
+	}
+	return otherwise
 }
 
 // isTrue reads a boolean as git does; what is none of its words is false.

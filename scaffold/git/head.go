@@ -1,0 +1,196 @@
+package git
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/filemode"
+	"github.com/go-git/go-git/v5/plumbing/hash"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+)
+
+const branches = "refs/heads/"
+
+// head gives the commit that is checked out, zero for a branch without one, and the branch, "" for none.
+func (w *Worktree) head() (commit plumbing.Hash, branch string, err error) {
+	const maxLinks = 5 // references to references: git's own bound
+	name := "HEAD"
+	for range maxLinks {
+		text, err := w.reference(name)
+		target, isLink := strings.CutPrefix(text, "ref:")
+		switch {
+		case err != nil || text == "":
+			return plumbing.ZeroHash, branch, err
+		case !isLink && plumbing.IsHash(text):
+			return plumbing.NewHash(text), branch, nil
+		case !isLink:
+			return plumbing.ZeroHash, branch, w.damaged(name)
+		}
+		name = strings.TrimSpace(target)
+		if !strings.HasPrefix(name, "refs/") || !fs.ValidPath(name) {
+			return plumbing.ZeroHash, branch, w.damaged("HEAD")
+		}
+		if short, ok := strings.CutPrefix(name, branches); ok {
+			branch = short
+		}
+	}
+	return plumbing.ZeroHash, branch, w.damaged("HEAD")
+}
+
+func (w *Worktree) damaged(reference string) error {
+	return problem.Problem{
+		File: filepath.Join(w.GitDir, reference), Message: "is damaged", Hints: []string{"git fsck says what is wrong"},
+	}
+}
+
+// reference gives the text of a reference, "" where there is none (gitrepository-layout(5)).
+func (w *Worktree) reference(name string) (string, error) {
+	dir := w.CommonDir
+	for _, own := range []string{"refs/bisect/", "refs/worktree/", "refs/rewritten/"} {
+		if strings.HasPrefix(name, own) {
+			dir = w.GitDir
+		}
+	}
+	if name == "HEAD" {
+		dir = w.GitDir
+	}
+	data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
+	if err == nil {
+		return strings.TrimSpace(string(data)), nil
+	}
+	if !isNoFile(err) {
+		return "", unreadable(err)
+	}
+	packed, err := os.ReadFile(filepath.Join(w.CommonDir, "packed-refs"))
+	if err != nil && !isNoFile(err) {
+		return "", unreadable(err)
+	}
+	for line := range lines(packed) {
+		if text, ok := strings.CutSuffix(line, " "+name); ok && plumbing.IsHash(text) {
+			return text, nil
+		}
+	}
+	return "", nil
+}
+
+// headTree is the tree of the commit that is checked out. Folders are read when they are asked for.
+type headTree struct {
+	store   *store
+	root    plumbing.Hash            // zero where there is no commit
+	indexed map[string]plumbing.Hash // the index's folders, see indexFile
+	folders map[string]headFolder
+}
+
+type headFolder struct {
+	hash  plumbing.Hash       // zero where there is no such folder
+	same  bool                // the index holds just what the folder does
+	files map[string]headFile // by name; nil where it was not needed
+}
+
+type headFile struct {
+	mode filemode.FileMode
+	hash plumbing.Hash
+}
+
+func (w *Worktree) headTree(s *store, f *indexFile) (*headTree, error) {
+	t := &headTree{store: s, indexed: f.folders, folders: map[string]headFolder{}}
+	commit, _, err := w.head()
+	if err != nil || commit.IsZero() {
+		return t, err
+	}
+	data, err := s.read(commit, plumbing.CommitObject)
+	if err != nil {
+		return t, err
+	}
+	line, _, _ := bytes.Cut(data, []byte{'\n'})
+	text, ok := strings.CutPrefix(string(line), "tree ")
+	if !ok || !plumbing.IsHash(text) {
+		return t, w.damaged("HEAD")
+	}
+	t.root = plumbing.NewHash(text)
+	return t, nil
+}
+
+// file gives what the commit has at a path, zero for nothing. Where same is true it was not looked for: the index has the
+// same there.
+func (t *headTree) file(path string) (file headFile, same bool, err error) {
+	dir, name := cutPath(path)
+	f, err := t.folder(dir, true)
+	return f.files[name], f.same, err
+}
+
+// cutPath gives the folder of a path, "" for the root, and its last element.
+func cutPath(path string) (dir, name string) {
+	i := strings.LastIndexByte(path, '/')
+	return path[:max(i, 0)], path[i+1:]
+}
+
+func (t *headTree) folder(dir string, withFiles bool) (headFolder, error) {
+	f, known := t.folders[dir]
+	if !known {
+		var err error
+		if f, err = t.look(dir); err != nil {
+			return f, err
+		}
+	}
+	if withFiles && f.files == nil && !f.same && !f.hash.IsZero() {
+		data, err := t.store.read(f.hash, plumbing.TreeObject)
+		if err != nil {
+			return f, err
+		}
+		if f.files, err = parseTree(data); err != nil {
+			return f, problem.Problem{Message: fmt.Sprintf("git's object %s is damaged", f.hash)}
+		}
+	}
+	t.folders[dir] = f
+	return f, nil
+}
+
+// look finds a folder in the one above it.
+func (t *headTree) look(dir string) (headFolder, error) {
+	f := headFolder{hash: t.root}
+	if dir != "" {
+		above, name := cutPath(dir)
+		parent, err := t.folder(above, true)
+		if err != nil || parent.same {
+			return headFolder{same: parent.same}, err
+		}
+		f.hash = plumbing.ZeroHash
+		if entry := parent.files[name]; entry.mode == filemode.Dir {
+			f.hash = entry.hash
+		}
+	}
+	indexed, known := t.indexed[dir]
+	f.same = known && indexed == f.hash
+	return f, nil
+}
+
+// parseTree reads a tree: for each entry its mode, its name, a NUL and its hash.
+func parseTree(data []byte) (map[string]headFile, error) {
+	files := map[string]headFile{}
+	for len(data) > 0 {
+		head, rest, ok := bytes.Cut(data, []byte{0})
+		digits, name, _ := strings.Cut(string(head), " ")
+		mode, err := filemode.New(digits)
+		if !ok || err != nil || len(rest) < hash.Size {
+			return nil, errPack
+		}
+		files[name] = headFile{canonical(mode), plumbing.Hash(rest[:hash.Size])}
+		data = rest[hash.Size:]
+	}
+	return files, nil
+}
+
+// canonical gives the mode that git keeps today: it once kept the right of a group to write.
+func canonical(mode filemode.FileMode) filemode.FileMode {
+	if mode == filemode.Deprecated {
+		return filemode.Regular
+	}
+	return mode
+}

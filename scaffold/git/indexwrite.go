@@ -1,0 +1,89 @@
+package git
+
+import (
+	"encoding/binary"
+)
+
+// encode gives the index as a file, in its version; between 2 and 3 the entries decide, as git has it.
+func (f *indexFile) encode() []byte {
+	version := f.fit()
+	data := make([]byte, 0, indexHeader+len(f.entries)*(entryFixed+40))
+	data = append(data, indexSignature...)
+	data = binary.BigEndian.AppendUint32(data, version)
+	data = binary.BigEndian.AppendUint32(data, uint32(len(f.entries))) //nolint:gosec // a tree in memory has fewer files
+	previous := ""
+	for _, e := range f.entries {
+		start := len(data)
+		data = e.encode(data)
+		if version == 4 {
+			data = appendCompressed(data, previous, e.path)
+		} else {
+			data = append(data, e.path...)
+			width := len(data) - start
+			data = append(data, make([]byte, 8-width%8)...)
+		}
+		previous = e.path
+	}
+	if f.undo != nil {
+		data = append(data, "REUC"...)
+		data = binary.BigEndian.AppendUint32(data, uint32(len(f.undo))) //nolint:gosec // as it was read
+		data = append(data, f.undo...)
+	}
+	end := sum(data)
+	return append(data, end[:]...)
+}
+
+// fit gives the version that can hold the entries.
+func (f *indexFile) fit() uint32 {
+	if f.version == 4 {
+		return 4
+	}
+	for _, e := range f.entries {
+		if e.more != 0 {
+			return 3
+		}
+	}
+	return 2
+}
+
+// encode appends all but the path.
+func (e indexEntry) encode(data []byte) []byte {
+	for _, n := range []uint32{
+		e.ctime.seconds, e.ctime.nanoseconds, e.mtime.seconds, e.mtime.nanoseconds,
+		e.dev, e.inode, uint32(e.mode), e.uid, e.gid, e.size,
+	} {
+		data = binary.BigEndian.AppendUint32(data, n)
+	}
+	data = append(data, e.hash[:]...)
+	flags := e.flags &^ (flagName | flagMore)
+	flags |= uint16(min(len(e.path), flagName))
+	if e.more == 0 {
+		return binary.BigEndian.AppendUint16(data, flags)
+	}
+	data = binary.BigEndian.AppendUint16(data, flags|flagMore)
+	return binary.BigEndian.AppendUint16(data, e.more)
+}
+
+// appendCompressed appends a path as version 4 has it: how much of the one before to drop, and the rest.
+func appendCompressed(data []byte, previous, path string) []byte {
+	common := 0
+	for common < min(len(previous), len(path)) && previous[common] == path[common] {
+		common++
+	}
+	data = appendOffsetVarint(data, uint64(len(previous)-common)) //nolint:gosec // not negative
+	data = append(data, path[common:]...)
+	return append(data, 0)
+}
+
+// appendOffsetVarint is the inverse of offsetVarint.
+func appendOffsetVarint(data []byte, n uint64) []byte {
+	var digits [10]byte
+	at := len(digits) - 1
+	digits[at] = byte(n & 0x7f)
+	for n >>= 7; n > 0; n >>= 7 {
+		n--
+		at--
+		digits[at] = 0x80 | byte(n&0x7f)
+	}
+	return append(data, digits[at:]...)
+}

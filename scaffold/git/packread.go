@@ -1,0 +1,215 @@
+package git
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"io"
+	"math"
+	"os"
+
+	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/format/packfile"
+	"github.com/go-git/go-git/v5/plumbing/hash"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+)
+
+// packFile is a pack on disk, found through its index (gitformat-pack(5)).
+type packFile struct {
+	pack, index *os.File
+	counts      [256]int64       // of objects whose first byte is at most this
+	bases       map[int64]stored // what was read already, by where it begins
+	held        int              // bytes in bases
+}
+
+var errPack = errors.New("the pack is damaged")
+
+const (
+	packIndexHeader = "\xfftOc\x00\x00\x00\x02"
+	packNames       = int64(len(packIndexHeader)) + 256*4 // where the sorted hashes begin, behind the counts
+	maxChain        = 4096                                // deltas upon deltas: git makes at most 4095
+	maxHeld         = 32 << 20                            // bytes
+	isLarge         = 1 << 31                             // of an offset that stands in the table for large ones
+)
+
+// openPack opens a pack by its path without ".idx" or ".pack".
+func openPack(base string) (*packFile, error) {
+	p := &packFile{bases: map[int64]stored{}}
+	var err error
+	if p.index, err = os.Open(base + ".idx"); err != nil {
+		return nil, err
+	}
+	if p.pack, err = os.Open(base + ".pack"); err == nil {
+		err = p.readCounts()
+	}
+	if err != nil {
+		p.close()
+		return nil, err
+	}
+	return p, nil
+}
+
+func (p *packFile) readCounts() error {
+	head, err := p.indexAt(0, int(packNames))
+	if err != nil {
+		return err
+	}
+	table, ok := bytes.CutPrefix(head, []byte(packIndexHeader))
+	if !ok {
+		return problem.Problem{
+			File: p.index.Name(), Message: "is not a pack's index of version 2", Hints: []string{"git repack -a -d"},
+		}
+	}
+	last := int64(0)
+	for i := range p.counts {
+		p.counts[i] = int64(binary.BigEndian.Uint32(table[4*i:]))
+		if p.counts[i] < last {
+			return errPack
+		}
+		last = p.counts[i]
+	}
+	return nil
+}
+
+func (p *packFile) close() {
+	for _, f := range []*os.File{p.index, p.pack} {
+		if f != nil {
+			_ = f.Close() // it was only read
+		}
+	}
+}
+
+// find gives where an object begins in the pack.
+func (p *packFile) find(h plumbing.Hash) (at int64, ok bool, err error) {
+	low, high := int64(0), p.counts[h[0]]
+	if h[0] > 0 {
+		low = p.counts[h[0]-1]
+	}
+	for low < high {
+		middle := low + (high-low)/2
+		name, err := p.indexAt(packNames+middle*hash.Size, hash.Size)
+		if err != nil {
+			return 0, false, err
+		}
+		switch bytes.Compare(name, h[:]) {
+		case 0:
+			at, err = p.offset(middle)
+			return at, err == nil, err
+		case -1:
+			low = middle + 1
+		default:
+			high = middle
+		}
+	}
+	return 0, false, nil
+}
+
+// offset gives where the object that is n-th by its hash begins. In the index there are checksums of 4 bytes between
+// the hashes and the offsets.
+func (p *packFile) offset(n int64) (int64, error) {
+	const small, large = 4, 8
+	count := p.counts[255]
+	table := packNames + count*(hash.Size+4)
+	entry, err := p.indexAt(table+small*n, small)
+	if err != nil {
+		return 0, err
+	}
+	offset := binary.BigEndian.Uint32(entry)
+	if offset&isLarge == 0 {
+		return int64(offset), nil
+	}
+	entry, err = p.indexAt(table+small*count+large*int64(offset&^isLarge), large)
+	if err != nil {
+		return 0, err
+	}
+	return int64(binary.BigEndian.Uint64(entry) & math.MaxInt64), nil
+}
+
+func (p *packFile) indexAt(at int64, width int) ([]byte, error) {
+	data := make([]byte, width)
+	_, err := p.index.ReadAt(data, at)
+	return data, err
+}
+
+// read gives the object that begins at an offset. Depth is how many deltas wait for it.
+func (p *packFile) read(at int64, all *store, depth int) (stored, error) {
+	if known, ok := p.bases[at]; ok {
+		return known, nil
+	}
+	if depth > maxChain || at <= 0 {
+		return stored{}, errPack
+	}
+	r := bufio.NewReaderSize(io.NewSectionReader(p.pack, at, math.MaxInt64-at), 1024)
+	kind, size, err := readPackHeader(r)
+	if err != nil {
+		return stored{}, err
+	}
+	base, err := p.base(kind, r, at, all, depth)
+	if err != nil {
+		return stored{}, err
+	}
+	o := stored{kind: kind}
+	o.data, err = all.inflate(r)
+	if err == nil && uint64(len(o.data)) != size {
+		err = errPack
+	}
+	if err == nil && kind.IsDelta() {
+		o.kind = base.kind
+		o.data, err = packfile.PatchDelta(base.data, o.data)
+	}
+	if err == nil && p.held+len(o.data) <= maxHeld {
+		p.bases[at] = o
+		p.held += len(o.data)
+	}
+	return o, err
+}
+
+// base gives what a delta changes: an object further to the front, or one that is named.
+func (p *packFile) base(kind plumbing.ObjectType, r *bufio.Reader, at int64, all *store, depth int) (stored, error) {
+	switch kind {
+	case plumbing.OFSDeltaObject:
+		back, err := readBack(r)
+		if err != nil {
+			return stored{}, err
+		}
+		return p.read(at-back, all, depth+1)
+	case plumbing.REFDeltaObject:
+		var name plumbing.Hash
+		if _, err := io.ReadFull(r, name[:]); err != nil {
+			return stored{}, err
+		}
+		return all.find(name, depth+1)
+	default:
+		return stored{}, nil
+	}
+}
+
+// readPackHeader is the inverse of packHeader.
+func readPackHeader(r *bufio.Reader) (kind plumbing.ObjectType, size uint64, err error) {
+	c, err := r.ReadByte()
+	if err != nil {
+		return plumbing.InvalidObject, 0, err
+	}
+	kind, size = plumbing.ObjectType(c>>4&7), uint64(c&0xf)
+	if c&0x80 != 0 {
+		rest, err := binary.ReadUvarint(r)
+		if err != nil || rest > 1<<56 {
+			return plumbing.InvalidObject, 0, errPack
+		}
+		size |= rest << 4
+	}
+	return kind, size, nil
+}
+
+// readBack reads how far before a delta its base begins.
+func readBack(r *bufio.Reader) (int64, error) {
+	peeked, _ := r.Peek(8) // fewer at the end of the pack, which may do
+	n, width := offsetVarint(peeked)
+	if width == 0 || n > 1<<62 {
+		return 0, errPack
+	}
+	_, err := r.Discard(width)
+	return int64(n), err
+}
