@@ -20,7 +20,11 @@ func List(ctx context.Context, dir, folder string, most int, leave func(folder s
 	}
 	defer ignore(root.Close)
 	var files []string
-	err = fs.WalkDir(root.FS(), folder, func(p string, d fs.DirEntry, err error) error {
+	if r := (reader{root: root}); !r.isReal(folder) {
+		return nil, nil
+	}
+	// From here on no link leads anywhere, and os.Root would look at every single file.
+	err = fs.WalkDir(os.DirFS(dir), folder, func(p string, d fs.DirEntry, err error) error {
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()

@@ -3,7 +3,6 @@ package disk
 import (
 	"context"
 	"errors"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -62,11 +61,21 @@ func (r *reader) readFolder(ctx context.Context, folder string) error {
 		return r.explain(folder, err)
 	}
 	defer ignore(root.Close)
+	opened, err := root.Open(".")
+	if err != nil {
+		return r.explain(folder, err)
+	}
+	defer ignore(opened.Close)
 	for _, i := range r.files[folder] {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		f, err := readFile(root, path.Base(r.paths[i]))
+		name := path.Base(r.paths[i])
+		if f, ok := readQuickly(opened, name); ok {
+			r.found[i] = f
+			continue
+		}
+		f, err := readFile(root, name)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return r.explain(r.paths[i], err)
 		}
@@ -112,39 +121,16 @@ func readFile(dir *os.Root, name string) (tree.File, error) {
 	case !info.Mode().IsRegular():
 		return tree.File{Mode: info.Mode().Type()}, nil
 	}
-	data, err := readContent(dir, name, info.Size())
+	data, err := dir.ReadFile(name)
 	if err != nil {
 		return tree.File{}, err
 	}
-	return tree.File{Data: data, Mode: modeOf(info)}, nil
-}
-
-// readContent is dir.ReadFile for a file of a known size, of which there are thousands. It spares the runtime five of nine
-// system calls, by which that finds out that a file is nothing to poll, and how large it is.
-func readContent(dir *os.Root, name string, size int64) (data []byte, err error) {
-	f, err := dir.OpenFile(name, os.O_RDONLY|withoutPolling, 0)
-	if err != nil {
-		return nil, err
-	}
-	defer ignore(f.Close)
-	data = make([]byte, 0, size+1) // one more, to see the end
-	for {
-		n, err := f.Read(data[len(data):cap(data)])
-		data = data[:len(data)+n]
-		switch {
-		case errors.Is(err, io.EOF):
-			return data, nil
-		case err != nil:
-			return nil, err
-		case len(data) == cap(data):
-			data = slices.Grow(data, cap(data))
-		}
-	}
+	return tree.File{Data: data, Mode: modeOf(info.Mode())}, nil
 }
 
 // modeOf goes by the owner's right to execute, as git does.
-func modeOf(info fs.FileInfo) fs.FileMode {
-	if info.Mode()&0o100 != 0 {
+func modeOf(mode fs.FileMode) fs.FileMode {
+	if mode&0o100 != 0 {
 		return tree.Executable
 	}
 	return tree.Regular

@@ -8,5 +8,3 @@ import "io/fs"
 func written(info fs.FileInfo) Written {
 	return Written{MTime: info.ModTime(), Size: uint32(info.Size())}
 }
-
-const withoutPolling = 0

@@ -15,6 +15,3 @@ func written(info fs.FileInfo) Written {
 	}
 	return w
 }
-
-// withoutPolling opens a file as one that the runtime need not try to poll. It changes nothing of how a regular file is read.
-const withoutPolling = syscall.O_NONBLOCK
