@@ -30,8 +30,11 @@ func TestScripts(t *testing.T) {
 		Setup:               setup,
 		Condition:           condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"status": status,
-			"empty":  empty,
+			"status":   status,
+			"empty":    empty,
+			"document": document,
+			"copytree": copytree,
+			"same":     same,
 		},
 	})
 }

@@ -69,7 +69,7 @@ func (a *app) report(err error) int {
 		return code
 	}
 	var f *failure
-	if errors.As(err, &f) && (f.quiet || a.json && f.code == exitDrift) {
+	if errors.As(err, &f) && (f.quiet || a.json && (f.code == exitDrift || f.code == exitOutdated)) {
 		return code
 	}
 	problems := problemsOf(err)

@@ -66,7 +66,9 @@ app, add only what you need); "scaffold layouts" shows them side by side.`,
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newNew(a), newLayouts(a), newBlueprint(a), newCompletion(a), newVersion(a))
+	root.AddCommand(
+		newNew(a), newAdd(a), newRemove(a), newSet(a), newUpdate(a), newDiff(a), newCheck(a), newRestore(a),
+		newContinue(a), newAbort(a), newRepair(a), newLayouts(a), newBlueprint(a), newCompletion(a), newVersion(a))
 	root.InitDefaultHelpCmd()
 	return root
 }

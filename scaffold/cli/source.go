@@ -14,6 +14,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/blueprints"
 	"github.com/seed-d277c37b/scaffold/scaffold"
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/disk"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
@@ -85,11 +86,11 @@ func openDirectory(dir string) (fs.FS, error) {
 			Hints:   []string{"name the directory that holds " + blueprint.Manifest},
 		}
 	}
-	root, err := os.OpenRoot(dir)
+	files, err := disk.FS(dir)
 	if err != nil {
 		return nil, fmt.Errorf("blueprint %q: %w", dir, cause(err))
 	}
-	return root.FS(), nil
+	return files, nil
 }
 
 // cause drops the operation and the path, which the message around it says already.
