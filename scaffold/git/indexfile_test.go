@@ -16,7 +16,7 @@ import (
 )
 
 // indexes are those that the git program writes, by what is special about them.
-func indexes(t testing.TB) map[string][]byte {
+func indexes(t *testing.T) map[string][]byte {
 	t.Helper()
 	long := strings.Repeat("n", 200)
 	p := repository(t, "a", "1", "a.b", "2", "a0/x", "3", "dir/deep/c", "4", strings.Join([]string{long, long, long}, "/"), "5", "z", "6")
@@ -157,9 +157,14 @@ func TestOffsetVarint(t *testing.T) {
 
 // Any bytes either are refused or give an index that is written and read again as it is.
 func FuzzParseIndex(f *testing.F) {
-	for _, data := range indexes(f) {
+	entries := []indexEntry{{path: "a", flags: flagAssumed}, {path: "a.b", more: moreIntent}, {path: "b", flags: 1 << flagStage}, {path: "b", flags: 2 << flagStage}}
+	for _, seed := range []indexFile{
+		{version: 2}, {version: 2, entries: entries[:1], undo: []byte("a")}, {version: 3, entries: entries}, {version: 4, entries: entries},
+	} {
+		data := seed.encode()
 		f.Add(data[:len(data)-20])
 	}
+	f.Add([]byte("DIRC\x00\x00\x00\x02\x00\x00\x00\x00TREE\x00\x00\x00\x1f\x00-1 1\nd\x001 0\nhhhhhhhhhhhhhhhhhhhh"))
 	f.Add([]byte("DIRC\x00\x00\x00\x02\x00\x00\x00\x00TREE\x00\x00\x00\x06\x001 2\nx"))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		got, err := parseIndex(append(body[:len(body):len(body)], make([]byte, 20)...))

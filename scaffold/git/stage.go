@@ -15,7 +15,8 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// Conflict is a path of the project that waits for a person, and its sides. One without any side is none.
+// Conflict is a path of the project that waits for a person, and its sides. One without any side is not staged, but
+// remembered all the same.
 type Conflict struct {
 	Path string
 	tree.Stages
@@ -40,12 +41,13 @@ func (w *Worktree) Stage(conflicts []Conflict) (IndexChange, error) {
 	}
 	defer s.close()
 	st := stager{snapshot: s, deflater: newDeflater(), blobs: map[plumbing.Hash]bool{}}
-	with := map[string][]indexEntry{}
+	with, was := map[string][]indexEntry{}, map[string][]indexEntry{}
 	for _, c := range conflicts {
 		path, err := w.path(c.Path)
 		if err != nil {
 			return IndexChange{}, err
 		}
+		was[path] = s.index.at(path)
 		entries, err := st.entries(path, c.Stages)
 		if err != nil {
 			return IndexChange{}, err
@@ -58,8 +60,8 @@ func (w *Worktree) Stage(conflicts []Conflict) (IndexChange, error) {
 		return IndexChange{}, nil
 	}
 	before := &indexFile{version: 3}
-	for _, path := range slices.Sorted(maps.Keys(with)) {
-		for _, e := range s.index.at(path) {
+	for _, path := range slices.Sorted(maps.Keys(was)) {
+		for _, e := range was[path] {
 			before.entries = append(before.entries, s.settled(e))
 		}
 	}

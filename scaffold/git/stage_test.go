@@ -196,6 +196,14 @@ func TestUnstage(t *testing.T) {
 	}
 }
 
+func TestStageWithoutSides(t *testing.T) {
+	p := repository(t, "a", "1\n", "b", "1\n")
+	before := p.stage(conflict("a", "1\n", "2\n", "3\n"), conflict("b", "", "", ""))
+	p.says("UU a\n", "status", "--porcelain")
+	p.unstage(before, "a", "b")
+	p.says("", "status", "--porcelain")
+}
+
 func TestStageInLinkedWorktree(t *testing.T) {
 	p := repository(t, "a", "1\n")
 	p.run("worktree", "add", "--quiet", "../linked")

@@ -36,7 +36,8 @@ func TestSnippet(t *testing.T) {
 		{"nothing moves the cursor", Problem{Line: 1, Column: 1, Source: "\x1b[2J\x7f"}, "  1 | .[2J.\n    | ^\n"},
 		{"a column past the end", Problem{Line: 1, Column: 9, Source: "ab"}, "  1 | ab\n    |   ^\n"},
 		{
-			"a long line is cut around the column", Problem{Line: 1, Column: 101, Source: long},
+			"a long line is cut around the column",
+			Problem{Line: 1, Column: 101, Source: long},
 			"  1 | " + strings.Repeat("a", 34) + "X" + strings.Repeat("b", 35) + "\n    | " + strings.Repeat(" ", 34) + "^\n",
 		},
 	} {
@@ -50,8 +51,12 @@ func TestSnippet(t *testing.T) {
 
 func TestListSorted(t *testing.T) {
 	got := List{
-		{Message: "without a place"}, {File: "b", Line: 1, Message: "m"}, {File: "a", Line: 2, Message: "m"},
-		{File: "a", Line: 1, Column: 9, Message: "m"}, {File: "a", Line: 1, Column: 2, Message: "m"}, {File: "b", Line: 1, Message: "m"},
+		{Message: "without a place"},
+		{File: "b", Line: 1, Message: "m"},
+		{File: "a", Line: 2, Message: "m"},
+		{File: "a", Line: 1, Column: 9, Message: "m"},
+		{File: "a", Line: 1, Column: 2, Message: "m"},
+		{File: "b", Line: 1, Message: "m"},
 	}.Sorted().Error()
 	want := "a:1:2: m\na:1:9: m\na:2: m\nb:1: m\nwithout a place"
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -65,7 +70,7 @@ func TestListSorted(t *testing.T) {
 func TestDidYouMean(t *testing.T) {
 	names := []string{"database", "language", "port", "secret_key"}
 	for word, want := range map[string]string{
-		"databse": "database", "prot": "port", "Port": "port", "langauge": "language", "secretkey": "secret_key",
+		"databse": "database", "prot": "port", "Port": "port", "langage": "language", "secretkey": "secret_key",
 		"frobnicate": "", "x": "", strings.Repeat("p", 1000): "",
 	} {
 		got := strings.Join(DidYouMean(word, names), "")
