@@ -66,7 +66,7 @@ func failsAt(t *testing.T, dir string, before, after tree.Tree, p string, why er
 func mount(t *testing.T, dir, options string) {
 	t.Helper()
 	if err := mountTmpfs(filepath.Dir(dir), options); err != nil {
-		t.Skip(err)
+		lacks(t, err)
 	}
 }
 
@@ -139,7 +139,7 @@ func TestApplyMountedFile(t *testing.T) {
 	fill(t, dir, theirs)
 	name := filepath.Join(dir, "run")
 	if err := syscall.Mount(name, name, "", syscall.MS_BIND, ""); err != nil {
-		t.Skip(err)
+		lacks(t, err)
 	}
 	defer syscall.Unmount(name, syscall.MNT_DETACH)
 	failsAt(t, dir, before, after, "run", syscall.EBUSY)
@@ -153,7 +153,7 @@ func TestApplyReadOnlyDisk(t *testing.T) {
 	before, after, _ := some()
 	fill(t, dir, before)
 	if err := prepare("readonly", dir); err != nil {
-		t.Skip(err)
+		lacks(t, err)
 	}
 	defer syscall.Unmount(dir, syscall.MNT_DETACH)
 	failsAt(t, dir, before, after, ".scaffold/journal", syscall.EROFS)
@@ -173,7 +173,7 @@ func TestApplyNoRight(t *testing.T) {
 			put(t, dir, "new/mine", tree.File{Mode: tree.Regular})
 			open(t, dir)
 			if err := errors.Join(os.Chmod(filepath.Join(dir, closed), 0o555), prepare("user", "65534")); err != nil {
-				t.Skip(err)
+				lacks(t, err)
 			}
 			defer os.Chmod(filepath.Join(dir, closed), 0o755) // so that it can be removed
 			at := map[string]string{"gone": "gone/x", "kept": "kept/z", "d": "d/a", "new": "new/deep", ".": "f"}[closed]
@@ -206,7 +206,7 @@ func TestApplyCannotGoBack(t *testing.T) {
 	fill(t, dir, before)
 	open(t, dir)
 	if err := prepare("user", "65534"); err != nil {
-		t.Skip(err)
+		lacks(t, err)
 	}
 	old := list(t, dir)
 	gone := filepath.Join(dir, "kept")
@@ -246,15 +246,15 @@ func TestApplyWithoutHardLinks(t *testing.T) {
 	open(t, dir)
 	for _, name := range []string{"a", "b"} {
 		if err := errors.Join(os.Lchown(filepath.Join(dir, name), 0, 0), os.Chmod(filepath.Join(dir, name), 0o754)); err != nil {
-			t.Skip(err)
+			lacks(t, err)
 		}
 	}
 	before["a"] = tree.File{Data: []byte("1"), Mode: tree.Executable}
 	if err := prepare("user", "65534"); err != nil {
-		t.Skip(err)
+		lacks(t, err)
 	}
 	if os.Link(filepath.Join(dir, "a"), filepath.Join(dir, "linked")) == nil {
-		t.Skip("they can be linked to")
+		lacks(t, "they can be linked to")
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	unchanged(t, dir, func() {

@@ -161,7 +161,7 @@ func run(t *testing.T, args ...string) (code int, output string) {
 		return 0, string(out)
 	}
 	if exit.ExitCode() == 3 {
-		t.Skipf("this machine does not let the test prepare its case: %s", exit.Stderr)
+		lacks(t, string(exit.Stderr))
 	}
 	return exit.ExitCode(), string(out) + string(exit.Stderr)
 }

@@ -220,12 +220,12 @@ func TestFails(t *testing.T) {
 			unchanged(t, dir, func() {
 				out, err := cmd.Output()
 				if cmd.ProcessState == nil {
-					t.Skipf("this machine does not let the test mount anything: %v", err)
+					lacks(t, "the right to mount anything: ", err)
 				}
 				output = string(out)
 			})
 			if code := cmd.ProcessState.ExitCode(); code == 3 {
-				t.Skip("this machine does not let the test prepare its case")
+				lacks(t, "what the case needs")
 			} else if code != 1 {
 				t.Fatalf("exit code %d: %s", code, output)
 			}
