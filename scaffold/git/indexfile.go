@@ -12,7 +12,7 @@ import (
 // indexFile is what an index holds (gitformat-index(5)).
 //
 // go-git's codec is not used: it loses extensions and the flag of `git update-index --assume-unchanged`, writes the
-// stages of one path in any order, refuses the checksum that index.skipHash leaves out, and takes seven times as long.
+// stages of one path in any order, refuses the checksum that index.skipHash leaves out, and takes five times as long.
 type indexFile struct {
 	version uint32
 	entries []indexEntry
