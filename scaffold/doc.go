@@ -25,7 +25,7 @@
 //	merge      three trees → plan; three texts → text
 //	problem    what went wrong, where, and what to do about it
 //	disk       the only writer, confined by os.Root; all or nothing
-//	git        a first commit as values, and git's settings; the only importer of go-git
+//	git        a first commit, and the repository around a project, as values; the only importer of go-git
 //	prompt     asks at a terminal; the only importer of survey
 //	cli        cobra: one file per verb, the wording, the exit codes
 package scaffold

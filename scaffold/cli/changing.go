@@ -249,7 +249,12 @@ func (a *app) apply(
 // refuseDirty keeps a change from mixing with what the person has not committed. A file that is not there, or just as it
 // was rendered, holds nothing of the person's: one change may follow another without a commit between them.
 func (w *workspace) refuseDirty(plan tree.Plan, ours tree.Tree, rendered []lock.Entry, force bool) error {
-	if w.worktree == nil || force {
+	switch {
+	case force:
+		return nil
+	case w.foreign != nil:
+		return &failure{code: exitFailed, err: w.foreign, hint: "whether files have uncommitted changes is not known: --force goes on all the same"}
+	case w.worktree == nil:
 		return nil
 	}
 	pristine := map[string]bool{}

@@ -25,6 +25,7 @@ type workspace struct {
 	at       string        // the current folder in the project, "." for the project's own
 	memory   tree.Tree     // what stands under .scaffold, at first without the base
 	worktree *git.Worktree // nil without git
+	foreign  error         // why the repository cannot be read, such as one of a new format: only changes need to know it
 	pending  *scaffold.Pending
 }
 
@@ -57,10 +58,8 @@ func openWorkspace(ctx context.Context) (*workspace, error) {
 		return nil, err
 	}
 	worktree, ok, err := git.Open(dir, gitEnvironment())
-	if err != nil {
-		return nil, err
-	}
-	if ok {
+	w.foreign = err
+	if ok && err == nil {
 		w.worktree = worktree
 	}
 	return w, nil

@@ -15,7 +15,7 @@ func (w *Worktree) Ancestor(path string) ([]byte, error) {
 		return nil, err
 	}
 	for _, e := range s.index.at(full) {
-		if e.stage() == 1 { // the base, of 1, 2 and 3
+		if e.stage() == 1 { // of base, ours and theirs
 			return s.store.read(e.hash, plumbing.BlobObject)
 		}
 	}
