@@ -41,7 +41,7 @@ func TestTerminalUpdate(t *testing.T) {
 		s.press(enter)
 		s.expect("Owner")
 		s.press("Ada" + enter)
-		s.expect("changed in the blueprint")
+		s.expect("rendered differently now")
 		s.ends(0)
 		holds(t, project, "9000 eu Ada\n")
 	})

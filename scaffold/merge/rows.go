@@ -17,7 +17,7 @@ func (t trio) leavePrivate() verdict {
 	case t.base.Absent():
 		return verdict{file: t.ours, note: "private, and it was there before: left as it is"}
 	case t.theirs.Absent():
-		return verdict{file: t.ours, note: "no longer in the blueprint, but private: left as it is"}
+		return verdict{file: t.ours, note: "no longer rendered, but private: left as it is"}
 	}
 	return verdict{file: t.ours}
 }
@@ -36,11 +36,11 @@ func (t trio) followMove() verdict {
 func (t trio) takeTheirs() verdict {
 	switch {
 	case t.theirs.Absent():
-		return verdict{why: "no longer in the blueprint"}
+		return verdict{why: "no longer rendered"}
 	case t.ours.Absent():
 		return verdict{file: t.theirs, why: reason(t.theirs)}
 	}
-	return verdict{file: t.withOurEndings(), why: "changed in the blueprint"}
+	return verdict{file: t.withOurEndings(), why: "rendered differently now"}
 }
 
 // reason says what put a new file there.
@@ -55,13 +55,13 @@ func (t trio) keepFormer() verdict {
 	if t.ours.Absent() {
 		return verdict{}
 	}
-	return verdict{file: t.ours, note: "no longer in the blueprint, but yours: left as it is"}
+	return verdict{file: t.ours, note: "no longer rendered, but yours: left as it is"}
 }
 
 func (t trio) overwrite() verdict {
 	switch {
 	case t.theirs.Absent():
-		return verdict{why: "no longer in the blueprint, and managed: your edits go too"}
+		return verdict{why: "no longer rendered, and managed: your edits go too"}
 	case t.ours.Absent():
 		return verdict{file: t.theirs, why: "managed: it is back although you deleted it"}
 	}
@@ -70,12 +70,12 @@ func (t trio) overwrite() verdict {
 
 // dispute is over a file that ours changed and theirs dropped.
 func (t trio) dispute(favor Favor) verdict {
-	const kept = "no longer in the blueprint, but you worked on it: kept"
+	const kept = "no longer rendered, but you worked on it: kept"
 	switch favor {
 	case FavorOurs:
 		return verdict{file: t.ours, note: kept}
 	case FavorTheirs:
-		return verdict{why: "no longer in the blueprint: your edits go too"}
+		return verdict{why: "no longer rendered: your edits go too"}
 	default:
 		return verdict{op: tree.Conflict, file: t.ours, why: kept}
 	}
