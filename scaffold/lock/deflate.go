@@ -3,6 +3,7 @@ package lock
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/binary"
 	"hash/adler32"
 	"math"
@@ -48,7 +49,9 @@ func (p *packer) pack(data []byte) []byte {
 	if len(data) > maxSearched || len(p.out) > 2+len(data)+5*blocks {
 		p.out = appendStored(p.out[:2], data)
 	}
-	return bytes.Clone(binary.BigEndian.AppendUint32(p.out, adler32.Checksum(data)))
+	packed := bytes.Clone(binary.BigEndian.AppendUint32(p.out, adler32.Checksum(data)))
+	mask(packed, sha256.Sum256(data))
+	return packed
 }
 
 // fixed writes data as one block with the fixed codes.

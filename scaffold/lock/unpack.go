@@ -2,6 +2,8 @@ package lock
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"io"
 
 	"github.com/klauspost/compress/zlib"
@@ -25,6 +27,10 @@ func (u *Unpacker) Unpack(packed []byte, sum string) ([]byte, error) {
 	damaged := func(why string) error {
 		return problem.Problem{File: BasePath(sum), Message: "damaged: " + why, Hints: []string{bringBack}}
 	}
+	var seed [sha256.Size]byte
+	_, _ = hex.Decode(seed[:], []byte(sum)) // isSum has looked
+	packed = bytes.Clone(packed)
+	mask(packed, seed)
 	if u.open(packed) != nil {
 		return nil, damaged("not a packed file")
 	}
