@@ -256,14 +256,19 @@ func noConsoleErrors(t *testing.T, url string, pages map[string]string) {
 		if strings.HasSuffix(path, "z") || strings.Contains(path, "schema") {
 			continue // not a page
 		}
+		profile, err := os.MkdirTemp("", "browser")
+		if err != nil {
+			t.Fatal(err)
+		}
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		cmd := exec.CommandContext(ctx, browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
 			"--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-			"--user-data-dir="+t.TempDir(), "--enable-logging=stderr", "--virtual-time-budget=4000", "--dump-dom", url+path)
+			"--user-data-dir="+profile, "--enable-logging=stderr", "--virtual-time-budget=4000", "--dump-dom", url+path)
 		var dom, log bytes.Buffer
 		cmd.Stdout, cmd.Stderr = &dom, &log
-		err := cmd.Run()
+		err = cmd.Run()
 		cancel()
+		_ = os.RemoveAll(profile) // a child of the browser may still write there
 		if err != nil {
 			t.Errorf("%s in the browser: %v\n%s", path, err, log.String())
 		}
