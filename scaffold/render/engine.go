@@ -10,9 +10,9 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
-// engine runs templates, one at a time. Several engines can share a library and run at the same time.
+// engine runs templates, one at a time. Several engines can share a templateSet and run at the same time.
 type engine struct {
-	*library
+	*templateSet
 	meter
 	root  *template.Template // holds the partials and the functions that were called so far
 	bound map[string]bool    // those functions
@@ -26,8 +26,8 @@ type engine struct {
 const mainName = " main"
 
 // newEngine expects that l.instrument was called.
-func newEngine(l *library) *engine {
-	e := &engine{library: l, root: template.New("").Option("missingkey=error"), bound: map[string]bool{}}
+func newEngine(l *templateSet) *engine {
+	e := &engine{templateSet: l, root: template.New("").Option("missingkey=error"), bound: map[string]bool{}}
 	e.root.Funcs(template.FuncMap{
 		stepFunc:  func(n int) (bool, error) { return false, e.step(n) },
 		enterFunc: func(int) (bool, error) { return false, e.enter() },

@@ -16,7 +16,7 @@ var _ blueprint.Evaluator = (*Evaluator)(nil)
 // NewEvaluator gives an evaluator. What is wrong with partials is left to Lint and Render to say: a text that uses one
 // of those fails.
 func NewEvaluator(b *blueprint.Blueprint) *Evaluator {
-	l, _ := newLibrary(b)
+	l, _ := newTemplateSet(b)
 	l.instrument()
 	return &Evaluator{engine: newEngine(l)}
 }

@@ -17,7 +17,7 @@ const (
 
 // inference walks through a template with what is known of its data, and finds names that cannot be there.
 type inference struct {
-	*library
+	*templateSet
 	*unit
 	dot       *shape
 	variables map[string]*shape
@@ -38,9 +38,9 @@ type call struct {
 }
 
 // infer gives the names in a text that cannot be there when it runs with such data.
-func (l *library) infer(u *unit, data *shape) problem.List {
+func (l *templateSet) infer(u *unit, data *shape) problem.List {
 	c := &calls{done: map[call]bool{}}
-	inference{library: l, unit: u, calls: c}.tree(u.main(), data)
+	inference{templateSet: l, unit: u, calls: c}.tree(u.main(), data)
 	return c.problems
 }
 

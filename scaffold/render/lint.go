@@ -11,8 +11,8 @@ import (
 //
 // The error is a problem.List of everything.
 func Lint(b *blueprint.Blueprint) error {
-	library, problems := newLibrary(b)
-	l := linter{library: library, problems: problems, rules: make([]rule, len(b.Rules))}
+	templateSet, problems := newTemplateSet(b)
+	l := linter{templateSet: templateSet, problems: problems, rules: make([]rule, len(b.Rules))}
 	for i := range b.Rules {
 		l.rules[i].Rule = &b.Rules[i]
 	}
@@ -23,7 +23,7 @@ func Lint(b *blueprint.Blueprint) error {
 }
 
 type linter struct {
-	*library
+	*templateSet
 	rules    []rule // without their conditions
 	problems problem.List
 }

@@ -25,7 +25,7 @@ const (
 //
 // The error is a problem.List of everything that is wrong.
 func Render(b *blueprint.Blueprint, a blueprint.Answers) (tree.Tree, error) {
-	l, problems := newLibrary(b)
+	l, problems := newTemplateSet(b)
 	if len(problems) > 0 {
 		return nil, Lint(b) // what uses the partials cannot run
 	}

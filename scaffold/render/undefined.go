@@ -12,7 +12,7 @@ import (
 
 // undefined words that there is no key in a map. inside is how templates reach that map: "" is the root, "part" is .part;
 // known is what it has.
-func (l *library) undefined(inside, key string, known []string) (message string, hints []string) {
+func (l *templateSet) undefined(inside, key string, known []string) (message string, hints []string) {
 	hints = problem.DidYouMean(key, known)
 	switch {
 	case inside == "" && l.isSecret(key):
@@ -39,14 +39,14 @@ func (l *library) undefined(inside, key string, known []string) (message string,
 	return fmt.Sprintf("no %q in the %s", key, inside), hints
 }
 
-func (l *library) isSecret(name string) bool {
+func (l *templateSet) isSecret(name string) bool {
 	return slices.ContainsFunc(l.Questions, func(q blueprint.Question) bool {
 		return q.Name == name && q.Kind == blueprint.Secret
 	})
 }
 
 // isAnswer reports whether the whole manifest knows an answer or a computed value by that name.
-func (l *library) isAnswer(name string) bool {
+func (l *templateSet) isAnswer(name string) bool {
 	return slices.ContainsFunc(l.Questions, func(q blueprint.Question) bool { return q.Name == name }) ||
 		slices.ContainsFunc(l.Values, func(v blueprint.Value) bool { return v.Name == name })
 }

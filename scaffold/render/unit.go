@@ -36,7 +36,7 @@ func (u *unit) defines() []string {
 }
 
 // parseUnit parses a text, and checks what can be known without data.
-func (l *library) parseUnit(name string, t text) (*unit, problem.List) {
+func (l *templateSet) parseUnit(name string, t text) (*unit, problem.List) {
 	u, p := parseText(name, t)
 	if p != nil {
 		return nil, problem.List{*p}
@@ -67,8 +67,8 @@ func parseTrees(name string, t text) (map[string]*parse.Tree, error) {
 }
 
 // checkUnit checks the names of functions and partials, and the bounds.
-func (l *library) checkUnit(u *unit) problem.List {
-	c := checker{library: l, unit: u, calls: map[string]bool{}}
+func (l *templateSet) checkUnit(u *unit) problem.List {
+	c := checker{templateSet: l, unit: u, calls: map[string]bool{}}
 	for _, tree := range u.trees {
 		c.node(tree.Root, 0)
 	}
@@ -106,7 +106,7 @@ func declarations(t text) int {
 
 // checker walks through the parse trees of one text.
 type checker struct {
-	*library
+	*templateSet
 	*unit
 	calls    map[string]bool // functions
 	deep     bool            // said already

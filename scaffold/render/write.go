@@ -41,7 +41,7 @@ func (p *plan) write() (tree.Tree, problem.List) {
 	}
 	var others sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), 1+len(p.jobs)/jobsPerEngine) - 1 {
-		others.Go(func() { work(newEngine(p.library)) })
+		others.Go(func() { work(newEngine(p.templateSet)) })
 	}
 	work(p.engine)
 	others.Wait()

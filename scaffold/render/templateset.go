@@ -11,8 +11,8 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
-// library is what all templates of a blueprint share: functions and partials. It is read-only once it is made.
-type library struct {
+// templateSet is what all templates of a blueprint share: functions and partials. It is read-only once it is made.
+type templateSet struct {
 	*blueprint.Blueprint
 	functions map[string]function
 	units     []*unit                // the texts under partials/ that could be parsed
@@ -20,9 +20,9 @@ type library struct {
 	broken    map[string]bool        // partials that could not be parsed: that is said of them, not of their callers
 }
 
-// newLibrary parses the partials. The library can be used even where there are problems.
-func newLibrary(b *blueprint.Blueprint) (*library, problem.List) {
-	l := &library{Blueprint: b, functions: functions(), partials: map[string]*parse.Tree{}, broken: map[string]bool{}}
+// newTemplateSet parses the partials. The templateSet can be used even where there are problems.
+func newTemplateSet(b *blueprint.Blueprint) (*templateSet, problem.List) {
+	l := &templateSet{Blueprint: b, functions: functions(), partials: map[string]*parse.Tree{}, broken: map[string]bool{}}
 	var problems problem.List
 	for i := range b.Partials {
 		s := &b.Partials[i]
@@ -45,7 +45,7 @@ func newLibrary(b *blueprint.Blueprint) (*library, problem.List) {
 	return l, problems
 }
 
-func (l *library) define(name string, u *unit, tree *parse.Tree) problem.List {
+func (l *templateSet) define(name string, u *unit, tree *parse.Tree) problem.List {
 	if l.partials[name] != nil {
 		return problem.List{u.at(int(tree.Root.Pos), fmt.Sprintf("the partial %q is defined twice", name))}
 	}
@@ -54,7 +54,7 @@ func (l *library) define(name string, u *unit, tree *parse.Tree) problem.List {
 }
 
 // partialHints says what there is instead of a partial that there is not.
-func (l *library) partialHints(name string, defined []string) []string {
+func (l *templateSet) partialHints(name string, defined []string) []string {
 	names := slices.Concat(slices.Sorted(maps.Keys(l.partials)), defined)
 	if hints := problem.DidYouMean(name, names); hints != nil {
 		return hints
@@ -66,7 +66,7 @@ func (l *library) partialHints(name string, defined []string) []string {
 }
 
 // instrument makes the partials ready to run. It is called once, when nothing looks at their trees any more.
-func (l *library) instrument() {
+func (l *templateSet) instrument() {
 	for _, tree := range l.partials {
 		instrument(tree)
 	}
