@@ -78,6 +78,9 @@ func TestProjects(t *testing.T) {
 					t.Errorf("gofmt would change %s", out)
 				}
 			}
+			if strings.HasPrefix(p.name, "python-") {
+				installsOffline(t, dir)
+			}
 			url := serve(t, dir, p.serve...)
 			for path, text := range p.pages {
 				if status, body := get(t, url+path); status != http.StatusOK || !strings.Contains(body, text) {
@@ -97,6 +100,27 @@ func TestProjects(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// installsOffline makes the environment again where nothing can be reached, as on a train: uv has all of it in its cache.
+func installsOffline(t *testing.T, dir string) {
+	t.Helper()
+	if exec.Command("uv", "--version").Run() != nil {
+		if os.Getenv("CI") == "true" {
+			t.Error("uv is missing")
+		}
+		return
+	}
+	if err := os.RemoveAll(filepath.Join(dir, ".venv")); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("make", "install")
+	cmd.Dir = dir
+	const nowhere = "http://127.0.0.1:9"
+	cmd.Env = append(projectEnv(), "HTTP_PROXY="+nowhere, "HTTPS_PROXY="+nowhere, "ALL_PROXY="+nowhere, "UV_HTTP_RETRIES=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("make install without a network: %v\n%s", err, out)
 	}
 }
 

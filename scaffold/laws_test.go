@@ -148,7 +148,7 @@ func FuzzRepair(f *testing.F) {
 			}
 		}
 		before := d.copy()
-		p, _, err := scaffold.Rescue(d.memory(), "")
+		p, _, err := scaffold.Rescue(d.memory(), nil, "")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -29,7 +29,7 @@ func (d *disk) repair(b *blueprint.Blueprint) (scaffold.Transition, []string) {
 
 func (d *disk) repairFrom(ancestor []byte, b *blueprint.Blueprint) (scaffold.Transition, []string) {
 	d.Helper()
-	p, notes, err := scaffold.RescueFrom(d.memory(), ancestor, "")
+	p, notes, err := scaffold.Rescue(d.memory(), ancestor, "")
 	if err != nil {
 		d.Fatalf("rescue: %v", err)
 	}
@@ -119,7 +119,7 @@ func TestRescueTakesWhatEachHasAdded(t *testing.T) {
 		{merge.StyleDiff3, "blog core news", false}, // it is known that old was removed
 		{merge.StyleMerge, "blog core news old", true},
 	} {
-		p, notes, err := scaffold.Rescue(merged(base, ours, theirs, tt.style).memory(), "")
+		p, notes, err := scaffold.Rescue(merged(base, ours, theirs, tt.style).memory(), nil, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -171,7 +171,7 @@ func TestRescueNamesWhatIsToBeDecided(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			memory := tree.Tree{lock.Path: {Data: []byte(tt.lock), Mode: tree.Regular}}
-			_, _, err := scaffold.Rescue(memory, "")
+			_, _, err := scaffold.Rescue(memory, nil, "")
 			if err == nil {
 				t.Fatal("it was rescued")
 			}
@@ -286,7 +286,7 @@ func TestRepairMergesAgainWhatGitCouldNot(t *testing.T) {
 
 	theirs.edit("main.txt+=theirs\n") // now the persons' own lines are in conflict
 	d = merged(base, ours, theirs, merge.StyleMerge)
-	p, _, err := scaffold.Rescue(d.memory(), "")
+	p, _, err := scaffold.Rescue(d.memory(), nil, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -296,10 +296,10 @@ func TestRepairMergesAgainWhatGitCouldNot(t *testing.T) {
 
 func TestRescueOfAWholeLock(t *testing.T) {
 	d := start(t, load(t, shop))
-	p, notes, err := scaffold.Rescue(d.memory(), "")
+	p, notes, err := scaffold.Rescue(d.memory(), nil, "")
 	if err != nil || notes != nil || len(p.Lock.Files) != len(d.files()) {
 		t.Errorf("got %d files, %q, %v", len(p.Lock.Files), notes, err)
 	}
-	_, _, err = scaffold.Rescue(nil, "shop")
+	_, _, err = scaffold.Rescue(nil, nil, "shop")
 	says(t, told(t, err), "shop/.scaffold/lock.yaml: ")
 }

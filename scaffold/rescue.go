@@ -13,14 +13,10 @@ import (
 // Rescue is Load for a lock that git could not merge, or that somebody merged by hand: `repair` makes the lines of files
 // anew, so only what the project was made from must be readable. Where git left a conflict there, what each branch has
 // added is taken from both; notes say what that was. The error is a problem.List that names the lines to decide.
-func Rescue(memory tree.Tree, label string) (p Project, notes []string, err error) {
-	return RescueFrom(memory, nil, label)
-}
-
-// RescueFrom is Rescue with the lock that both branches come from, as stage 1 of git's index holds it. With it nearly
-// nothing is left to decide: it tells what a branch has changed from what it has left alone. nil: it is not known, unless
-// the conflict shows it.
-func RescueFrom(memory tree.Tree, ancestor []byte, label string) (p Project, notes []string, err error) {
+//
+// ancestor is the lock that both branches come from, as stage 1 of git's index holds it. With it nearly nothing is left to
+// decide: it tells what a branch has changed from what it has left alone. nil: it is not known, unless the conflict shows it.
+func Rescue(memory tree.Tree, ancestor []byte, label string) (p Project, notes []string, err error) {
 	p, err = Load(memory, label)
 	file := memory[lock.Path]
 	if err == nil || file.Absent() || file.Mode.Type() != 0 {

@@ -65,7 +65,7 @@ func FuzzRescue(f *testing.F) {
 	f.Add(head + "answers:\n<<<<<<< a\n  x: 1\n  y: [a]\n||||||| c\n  x: 0\n=======\n  x: 2\n  y: [b]\n>>>>>>> b\nfiles:\n  - {path: a}\n")
 	f.Add(head + "<<<<<<< a\nparts: {app: [{name: b, answers: {t: 1}}]}\n=======\nparts: {app: [{name: b, answers: {t: 2}}, {name: c}]}\n>>>>>>> b\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		p, _, err := Rescue(tree.Tree{lock.Path: {Data: []byte(text), Mode: tree.Regular}}, "")
+		p, _, err := Rescue(tree.Tree{lock.Path: {Data: []byte(text), Mode: tree.Regular}}, nil, "")
 		if err != nil {
 			return
 		}

@@ -66,26 +66,14 @@ func (a *app) alter(
 	c.registerSet(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		ctx := cmd.Context()
-		w, err := a.openToChange(ctx)
+		w, p, n, err := a.begin(ctx, "", c.force)
 		if err != nil {
 			return err
 		}
-		p, err := w.loadLock()
-		if err != nil {
-			return err
-		}
-		b, from, err := w.source(p, "")
-		if err != nil {
-			return err
-		}
-		if err := notOlder(p, b, c.force); err != nil {
-			return err
-		}
-		in, err := change(b, p.Input(), args)
-		if err != nil {
+		if n.input, err = change(n.blueprint, n.input, args); err != nil {
 			return invalid(err)
 		}
-		return a.change(ctx, w, p, next{b, from, in}, c, typed(cmd.Name(), args...))
+		return a.change(ctx, w, p, n, c, typed(cmd.Name(), args...))
 	}
 	return cmd
 }

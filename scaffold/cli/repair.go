@@ -41,7 +41,7 @@ func (a *app) runRepair(ctx context.Context, c *changeFlags) error {
 	if err != nil {
 		return err
 	}
-	p, notes, err := scaffold.RescueFrom(w.memory, ancestor, w.label)
+	p, notes, err := scaffold.Rescue(w.memory, ancestor, w.label)
 	if err != nil {
 		return invalid(err)
 	}

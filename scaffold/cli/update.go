@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -26,24 +27,30 @@ edit it, then run "scaffold continue", or take all of it back by "scaffold abort
 	cmd.Flags().StringVar(&named, "source", "", "update from another blueprint `SOURCE`: full, micro or a directory")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		ctx := cmd.Context()
-		w, err := a.openToChange(ctx)
+		w, p, n, err := a.begin(ctx, named, c.force)
 		if err != nil {
 			return err
 		}
-		p, err := w.loadLock()
-		if err != nil {
-			return err
-		}
-		b, from, err := w.source(p, named)
-		if err != nil {
-			return err
-		}
-		if err := notOlder(p, b, c.force || named != ""); err != nil {
-			return err
-		}
-		return a.change(ctx, w, p, next{b, from, p.Input()}, c, typed("update"))
+		return a.change(ctx, w, p, n, c, typed("update"))
 	}
 	return cmd
+}
+
+// begin opens the project to change it, with its blueprint, or the one that is named instead, and its answers as they are.
+func (a *app) begin(ctx context.Context, named string, force bool) (*workspace, scaffold.Project, next, error) {
+	w, err := a.openToChange(ctx)
+	if err != nil {
+		return nil, scaffold.Project{}, next{}, err
+	}
+	p, err := w.loadLock()
+	if err != nil {
+		return nil, p, next{}, err
+	}
+	b, from, err := w.source(p, named)
+	if err != nil {
+		return nil, p, next{}, err
+	}
+	return w, p, next{b, from, p.Input()}, notOlder(p, b, force || named != "")
 }
 
 // notOlder refuses to take a project back: an old scaffold knows only old blueprints.

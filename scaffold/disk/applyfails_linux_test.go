@@ -40,7 +40,7 @@ func inside(t *testing.T, configure func(*exec.Cmd)) string {
 	out, err := cmd.CombinedOutput()
 	switch {
 	case cmd.ProcessState == nil || strings.Contains(string(out), "--- SKIP"):
-		t.Skipf("this machine does not let the test prepare its case: %v %s", err, out)
+		lacks(t, err, string(out))
 	case err != nil || !strings.Contains(string(out), "--- PASS"):
 		t.Fatalf("%v\n%s", err, out)
 	}
