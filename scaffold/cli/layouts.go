@@ -19,7 +19,7 @@ func parameters() []parameter {
 	return []parameter{
 		{"uses", "whole products: pages, accounts, admin, API", "small services, APIs, single-page sites"},
 		{"structure", "apps/NAME/ per concern; apps never import each other's insides", "one app in one package"},
-		{"databases", "SQLite, embedded", "none"},
+		{"databases", "SQLite, PostgreSQL, MySQL or MariaDB", "none"},
 		{"flexibility", "sensible defaults, every one replaceable", "everything is registered in one place"},
 		{"templates", "Django templates", "html/template (Go), Jinja2 (Python)"},
 		{"ORM", "Django ORM and migrations", "none"},

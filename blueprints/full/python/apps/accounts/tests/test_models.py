@@ -16,7 +16,9 @@ def test_addresses_are_kept_in_lower_case() -> None:
 
 
 @pytest.mark.django_db
-def test_the_database_refuses_upper_case() -> None:
+def test_the_database_refuses_an_address_that_differs_in_case_only() -> None:
+    User.objects.create_user("ada@example.com")
+
     with pytest.raises(IntegrityError):
         User(email="Ada@example.com").save()
 
