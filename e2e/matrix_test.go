@@ -1,0 +1,319 @@
+package e2e
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/seed-d277c37b/scaffold/blueprints"
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/render"
+)
+
+// combination is one set of answers to a built-in blueprint.
+type combination struct {
+	set, language, database string
+	features                []string // as resolved: what a feature requires is there, too
+	apps                    []string
+}
+
+func (c combination) args() []string {
+	args := []string{"--layout", c.set, "--language", c.language, "--database", c.database}
+	if len(c.features) > 0 {
+		args = append(args, "--with", strings.Join(c.features, ","))
+	}
+	if len(c.apps) > 0 {
+		args = append(args, "--app", strings.Join(c.apps, ","))
+	}
+	return args
+}
+
+func (c combination) has(feature string) bool { return slices.Contains(c.features, feature) }
+
+func (c combination) String() string {
+	parts := append([]string{c.database}, c.features...)
+	if len(c.apps) > 0 {
+		parts = append(parts, "2 apps")
+	}
+	return strings.Join(parts, " ")
+}
+
+// factor is something to choose, and level one way to choose it. A pair is two factors, each at a level.
+type factor struct {
+	name   string
+	levels []string
+}
+
+type level struct{ factor, level int }
+
+type pair [2]level
+
+// matrix finds combinations of the answers that one language of a built-in blueprint offers.
+type matrix struct {
+	set, language string
+	blueprint     *blueprint.Blueprint
+	evaluator     blueprint.Evaluator
+	factors       []factor
+}
+
+func newMatrix(t *testing.T, set, language string) *matrix {
+	t.Helper()
+	files, ok := blueprints.Open(set)
+	if !ok {
+		t.Fatalf("there is no set %s", set)
+	}
+	b, err := blueprint.Load(files, set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &matrix{set: set, language: language, blueprint: b, evaluator: render.NewEvaluator(b)}
+	databases := factor{name: "database"}
+	var others []factor
+	for _, q := range b.Questions {
+		for _, c := range q.Choices {
+			switch q.Name {
+			case "database":
+				if _, ok := m.resolve(combination{database: c.Value}); ok {
+					databases.levels = append(databases.levels, c.Value)
+				}
+			case "features":
+				others = append(others, factor{name: c.Value, levels: []string{"off", "on"}})
+			}
+		}
+	}
+	if len(databases.levels) == 0 {
+		t.Fatalf("%s in %s offers no database", set, language)
+	}
+	m.factors = append([]factor{databases}, others...)
+	if _, ok := m.resolve(combination{database: databases.levels[0], apps: []string{"blog"}}); ok {
+		m.factors = append(m.factors, factor{name: "apps", levels: []string{"none", "two"}})
+	}
+	return m
+}
+
+// resolve completes a combination by what its features require; ok is false where the blueprint refuses it.
+func (m *matrix) resolve(c combination) (_ combination, ok bool) {
+	in := blueprint.Input{Name: "shop", Year: 2026, Flags: []blueprint.Given{
+		blueprint.FlagAnswer("--language", "language", m.language),
+		blueprint.FlagAnswer("--database", "database", c.database),
+	}}
+	if len(c.features) > 0 {
+		in.Flags = append(in.Flags, blueprint.FlagAnswer("--with", "features", strings.Join(c.features, ",")))
+	}
+	for _, app := range c.apps {
+		in.Parts = append(in.Parts, blueprint.FlagPart("--app", "app", app))
+	}
+	answers, err := blueprint.Resolve(m.blueprint, in, m.evaluator)
+	if err != nil {
+		return combination{}, false
+	}
+	c.set, c.language = m.set, m.language
+	c.features, _ = answers.Values["features"].([]string)
+	return c, true
+}
+
+// choose gives the combination with some factors at given levels and the rest at their first; ok is false where it does
+// not exist, or forces one of the given factors to another level.
+func (m *matrix) choose(given []level) (combination, bool) {
+	c := combination{database: m.factors[0].levels[0]}
+	for _, g := range given {
+		f := m.factors[g.factor]
+		switch {
+		case f.name == "database":
+			c.database = f.levels[g.level]
+		case f.name == "apps" && g.level == 1:
+			c.apps = []string{"blog", "events"}
+		case f.name != "apps" && g.level == 1:
+			c.features = append(c.features, f.name)
+		}
+	}
+	c, ok := m.resolve(c)
+	if !ok {
+		return c, false
+	}
+	levels := m.levels(c)
+	for _, g := range given {
+		if levels[g.factor] != g {
+			return c, false
+		}
+	}
+	return c, true
+}
+
+func (m *matrix) levels(c combination) []level {
+	var levels []level
+	for i, f := range m.factors {
+		at := 0
+		switch {
+		case f.name == "database":
+			at = slices.Index(f.levels, c.database)
+		case f.name == "apps" && len(c.apps) > 0, c.has(f.name):
+			at = 1
+		}
+		levels = append(levels, level{i, at})
+	}
+	return levels
+}
+
+func pairs(levels []level) []pair {
+	var all []pair
+	for i, a := range levels {
+		for _, b := range levels[i+1:] {
+			all = append(all, pair{a, b})
+		}
+	}
+	return all
+}
+
+// possible gives every pair that some combination has.
+func (m *matrix) possible() []pair {
+	var all []pair
+	for i, f := range m.factors {
+		for j := i + 1; j < len(m.factors); j++ {
+			for a := range f.levels {
+				for b := range m.factors[j].levels {
+					p := pair{{i, a}, {j, b}}
+					if _, ok := m.extend(p[:], nil); ok {
+						all = append(all, p)
+					}
+				}
+			}
+		}
+	}
+	return all
+}
+
+// extend completes some levels to a whole combination that has many of the pairs that are still missing; ok is false
+// where the given levels cannot go together. A factor that is not given is tried at every level, in order: greedy, as in
+// D. M. Cohen et al., "The AETG System: An Approach to Testing Based on Combinatorial Design", 1997.
+func (m *matrix) extend(given []level, missing map[pair]bool) (combination, bool) {
+	given = slices.Clone(given)
+	best, ok := m.choose(given)
+	if !ok {
+		// What one of them is not offered without may be the choice of another factor.
+		for i, f := range m.factors {
+			for at := range f.levels {
+				if slices.ContainsFunc(given, func(g level) bool { return g.factor == i }) {
+					continue
+				}
+				if c, found := m.choose(append(slices.Clone(given), level{i, at})); found && !ok {
+					best, ok, given = c, true, append(given, level{i, at})
+				}
+			}
+		}
+	}
+	if !ok {
+		return best, false
+	}
+	count := func(c combination) int {
+		n := 0
+		for _, p := range pairs(m.levels(c)) {
+			if missing[p] {
+				n++
+			}
+		}
+		return n
+	}
+	for i, f := range m.factors {
+		if slices.ContainsFunc(given, func(g level) bool { return g.factor == i }) {
+			continue
+		}
+		kept := m.levels(best)[i]
+		for at := range f.levels {
+			c, found := m.choose(append(slices.Clone(given), level{i, at}))
+			if found && count(c) > count(best) {
+				best, kept = c, level{i, at}
+			}
+		}
+		given = append(given, kept)
+	}
+	return best, true
+}
+
+// covering gives combinations such that any two answers that can go together do so in at least one: the default first,
+// everything at once second.
+func (m *matrix) covering() []combination {
+	missing := map[pair]bool{}
+	possible := m.possible()
+	for _, p := range possible {
+		missing[p] = true
+	}
+	var all []combination
+	take := func(c combination) {
+		for _, p := range pairs(m.levels(c)) {
+			delete(missing, p)
+		}
+		all = append(all, c)
+	}
+	least, _ := m.choose(nil)
+	take(least)
+	var most []level
+	for i, f := range m.factors {
+		with := append(slices.Clone(most), level{i, len(f.levels) - 1})
+		if _, ok := m.choose(with); ok {
+			most = with
+		}
+	}
+	if c, ok := m.choose(most); ok && c.String() != least.String() {
+		take(c)
+	}
+	for _, p := range possible {
+		if missing[p] {
+			if c, ok := m.extend(p[:], missing); ok {
+				take(c)
+			}
+		}
+	}
+	return all
+}
+
+// TestCovering holds the covering sets to what they are for.
+func TestCovering(t *testing.T) {
+	for _, at := range languages(t) {
+		t.Run(at.set+" "+at.language, func(t *testing.T) {
+			m := newMatrix(t, at.set, at.language)
+			missing := map[pair]bool{}
+			for _, p := range m.possible() {
+				missing[p] = true
+			}
+			all, seen := m.covering(), map[string]bool{}
+			for _, c := range all {
+				for _, p := range pairs(m.levels(c)) {
+					delete(missing, p)
+				}
+				if name := fmt.Sprint(c.args()); seen[name] {
+					t.Errorf("twice: %s", name)
+				} else {
+					seen[name] = true
+				}
+			}
+			for p := range missing {
+				a, b := m.factors[p[0].factor], m.factors[p[1].factor]
+				t.Errorf("not covered: %s=%s with %s=%s", a.name, a.levels[p[0].level], b.name, b.levels[p[1].level])
+			}
+			t.Logf("%d combinations cover %d factors", len(all), len(m.factors))
+		})
+	}
+}
+
+// languages gives the built-in sets with each language that they offer.
+func languages(t *testing.T) []struct{ set, language string } {
+	t.Helper()
+	var all []struct{ set, language string }
+	for _, set := range blueprints.Names() {
+		files, _ := blueprints.Open(set)
+		b, err := blueprint.Load(files, set)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, q := range b.Questions {
+			if q.Name == "language" {
+				for _, c := range q.Choices {
+					all = append(all, struct{ set, language string }{set, c.Value})
+				}
+			}
+		}
+	}
+	return all
+}
