@@ -16,6 +16,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
 
@@ -106,6 +107,17 @@ func (p *tab) hear(m chromedp.ConsoleMessage) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	p.console = append(p.console, fmt.Sprintf("%s: %s (%s)", m.Type, m.Text, m.URL))
+}
+
+// behindProxy makes every request look as if a proxy had taken it over HTTPS.
+func (p *tab) behindProxy() {
+	p.t.Helper()
+	p.do("sit behind a proxy", func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, target, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{
+			Headers: network.Headers{"X-Forwarded-Proto": "https"},
+		})
+		return chromedp.Void{}, err
+	})
 }
 
 // do takes steps in the page, and fails the test with what the page shows if one cannot be taken within half a minute.

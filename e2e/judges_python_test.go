@@ -125,6 +125,7 @@ func djangoJudges() []judge {
 		}},
 		judge{name: "migrations", run: djangoMigrations},
 		judge{name: "tests 100 %", run: djangoTests},
+		judge{name: "pages", run: djangoPages},
 		judge{name: "site", run: djangoSite},
 		judge{name: "add+remove", run: addRemove},
 		judge{name: "first page", run: func(p *subject) string { return firstPage(p, "make", "run") }},

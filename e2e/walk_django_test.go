@@ -21,7 +21,23 @@ const (
 	changed    = "another long enough passphrase"
 )
 
-// djangoSite walks through the site in the browser as its owner and as a guest, has axe judge the pages on the way, and
+// djangoPages serves the site as in production, behind a proxy that speaks HTTPS, and judges what a guest sees.
+func djangoPages(p *subject) string {
+	found := ""
+	p.with(p.djangoEnv(), func() {
+		p.python("python", "manage.py", "migrate")
+		p.serve(".venv/bin/gunicorn", "--config", "config/gunicorn.py")
+		p.observatory("/")
+		paths := []string{"/", p.signInPath(), "/nothing/here", "/api/docs/"}
+		for _, app := range p.combination.apps {
+			paths = append(paths, "/"+app+"/")
+		}
+		found = p.pages(paths...)
+	})
+	return found
+}
+
+// djangoSite walks through the site in the browser as its owner and as others, has axe judge the pages on the way, and
 // schemathesis the API.
 func djangoSite(p *subject) string {
 	p.python("python", "manage.py", "migrate")
@@ -29,12 +45,6 @@ func djangoSite(p *subject) string {
 		p.python("python", "manage.py", "createsuperuser", "--noinput", "--email", adaEmail)
 	})
 	p.serve("make", "run")
-	p.observatory("/")
-	paths := []string{"/", p.signInPath(), "/nothing/here", "/api/docs/"}
-	for _, app := range p.combination.apps {
-		paths = append(paths, "/"+app+"/")
-	}
-	p.pages(paths...)
 	ada := p.browser.open(p.t, p.server.url)
 	p.djangoSignIn(ada, adaEmail, password)
 	p.djangoAdmin(ada)
