@@ -75,8 +75,10 @@ func bandit(folders ...string) func(p *subject) string {
 // schemathesis makes requests from an OpenAPI document and holds the answers against it.
 func (p *subject) schemathesis(path string, headers ...string) string {
 	p.t.Helper()
-	args := []string{"run", p.server.url + path, "--max-examples", "20", "--seed", "1", "--no-color", "--workers", "1",
-		"--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance"}
+	args := []string{
+		"run", p.server.url + path, "--max-examples", "20", "--seed", "1", "--no-color", "--workers", "1",
+		"--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance",
+	}
 	for _, header := range headers {
 		args = append(args, "--header", header)
 	}

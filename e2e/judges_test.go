@@ -7,9 +7,9 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -33,7 +33,7 @@ func TestJudges(t *testing.T) {
 		table := newTable(judges(at.set, at.language), len(all))
 		t.Run(at.set+"-"+at.language, func(t *testing.T) {
 			for i, c := range all {
-				t.Run(fmt.Sprint(i+1), func(t *testing.T) {
+				t.Run(strconv.Itoa(i+1), func(t *testing.T) {
 					t.Parallel()
 					t.Log(c)
 					p := &subject{t: t, combination: c, scaffold: scaffold, env: s.environment(c), servers: s, browser: b, row: table.rows[i]}
@@ -58,7 +58,7 @@ type judge struct {
 
 func judges(set, language string) []judge {
 	return map[string][]judge{
-		"full-python":  djangoJudges(),
+		"full-python": djangoJudges(),
 	}[set+"-"+language]
 }
 
@@ -148,7 +148,7 @@ func (p *subject) found(lines []string) string {
 	for _, line := range lines {
 		p.t.Error(line)
 	}
-	return fmt.Sprint(len(lines))
+	return strconv.Itoa(len(lines))
 }
 
 // tracked gives the project's committed files that a pattern of git's matches.
@@ -240,10 +240,17 @@ func (p *subject) pages(paths ...string) string {
 	found := 0
 	for _, path := range paths {
 		tab.goTo(path)
+		want := http.StatusOK
+		if strings.HasPrefix(path, "/nothing") {
+			want = http.StatusNotFound
+		}
+		if status := tab.status(path); status != want {
+			p.t.Errorf("GET %s: %d, want %d", path, status, want)
+		}
 		found += tab.accessible()
 		tab.picture(strings.Trim(strings.ReplaceAll(path, "/", "-"), "-"))
 	}
-	return fmt.Sprint(found + tab.clean())
+	return strconv.Itoa(found + tab.clean())
 }
 
 // observatory holds the headers of an answer against what the Mozilla HTTP Observatory wants for its best grade, A+. It
@@ -339,12 +346,4 @@ func firstPage(p *subject, command ...string) string {
 		p.t.Errorf("GET /: %s", response.Status)
 	}
 	return fmt.Sprintf("%.1f s", time.Since(start).Seconds())
-}
-
-// write puts a file into the project.
-func (p *subject) write(name, text string) {
-	p.t.Helper()
-	if err := os.WriteFile(filepath.Join(p.dir, name), []byte(text), 0o600); err != nil {
-		p.t.Fatal(err)
-	}
 }

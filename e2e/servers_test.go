@@ -56,7 +56,7 @@ func (s *servers) environment(c combination) []string {
 		env = append(env, "DATABASE_URL="+base+"/"+name)
 	case "mysql":
 		base := s.start("mysql", s.mariadb)
-		s.query("mariadb", "-h", "127.0.0.1", "-P", port(base), "-u", "root", "-e", "create database "+name)
+		s.query("mariadb", "-h", "127.0.0.1", "-P", port(base), "-u", "root", "-e", "create database "+name+" character set utf8mb4")
 		env = append(env, "DATABASE_URL="+base+"/"+name)
 	}
 	if c.has("jobs") || c.has("cache") || c.has("ratelimit") || c.has("asynq") {

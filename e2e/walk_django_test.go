@@ -26,6 +26,7 @@ func djangoPages(p *subject) string {
 	found := ""
 	p.with(p.djangoEnv(), func() {
 		p.python("python", "manage.py", "migrate")
+		p.python("python", "manage.py", "collectstatic", "--noinput")
 		p.serve(".venv/bin/gunicorn", "--config", "config/gunicorn.py")
 		p.observatory("/")
 		paths := []string{"/", p.signInPath(), "/nothing/here", "/api/docs/"}
@@ -51,7 +52,7 @@ func djangoSite(p *subject) string {
 	for _, app := range p.combination.apps {
 		p.djangoApp(ada, app)
 	}
-	p.djangoDenied(ada)
+	p.djangoDenied()
 	if !p.combination.has("allauth") {
 		p.djangoReset()
 	}
@@ -130,7 +131,7 @@ func (p *subject) djangoApp(tab *tab, app string) {
 }
 
 // djangoDenied is Grace, who may do nothing: neither the admin nor an app's forms open for her.
-func (p *subject) djangoDenied(ada *tab) {
+func (p *subject) djangoDenied() {
 	p.t.Helper()
 	guest := p.browser.open(p.t, p.server.url)
 	guest.goTo("/admin/")
@@ -164,7 +165,7 @@ func (p *subject) djangoReset() {
 	tab.goTo(link)
 	tab.accessible()
 	tab.fill(map[string]string{"new_password1": changed, "new_password2": changed})
-	tab.press("Change")
+	tab.press("Save")
 	tab.accessible()
 	p.djangoSignIn(tab, graceEmail, changed)
 	tab.goTo(link)
