@@ -1,0 +1,56 @@
+"""What all models share."""
+
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from sqlalchemy import DateTime, Dialect, MetaData
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A time with its zone, also where the database keeps none."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        del dialect
+        return value and value.astimezone(UTC)
+
+    def process_result_value(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        del dialect
+        return value and value.replace(tzinfo=UTC)
+
+
+class Model(DeclarativeBase):
+    """The base class of every model."""
+
+    # A constraint with a name can be dropped by a migration.
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+        }
+    )
+    type_annotation_map: ClassVar = {datetime: UTCDateTime}
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Timestamped:
+    """Mixed into a model that knows when it was made and last changed."""
+
+    created_at: Mapped[datetime] = mapped_column(default=now, sort_order=1)
+    updated_at: Mapped[datetime] = mapped_column(
+        default=now, onupdate=now, sort_order=1
+    )
