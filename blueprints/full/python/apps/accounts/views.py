@@ -1,4 +1,4 @@
-"""Pages for people's own accounts; Django brings those for signing in and for passwords."""
+"""The page of one's own account."""
 
 from typing import override
 
@@ -19,7 +19,7 @@ class ProfileView(
     """Shows and changes who is signed in."""
 
     form_class = ProfileForm
-    template_name = "registration/profile.html"
+    template_name = "accounts/profile.html"
     success_url = reverse_lazy("profile")
     success_message = "Saved."
 
