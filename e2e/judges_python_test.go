@@ -54,7 +54,11 @@ func mypy(p *subject) string {
 }
 
 func djlint(p *subject) string {
-	p.tool("djlint", "1.49.9", "djlint", "--check", "--lint", ".")
+	args := []string{"--check", "--lint", "."}
+	if p.combination.set == "micro" { // it has no configuration of djlint
+		args = append(args, "--profile=jinja", "--indent=2", "--max-line-length=120", "--max-attribute-length=200", "--preserve-blank-lines")
+	}
+	p.tool("djlint", "1.49.9", "djlint", args...)
 	return ""
 }
 

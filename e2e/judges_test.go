@@ -58,7 +58,8 @@ type judge struct {
 
 func judges(set, language string) []judge {
 	return map[string][]judge{
-		"full-python": djangoJudges(),
+		"full-python":  djangoJudges(),
+		"micro-python": flaskJudges(),
 	}[set+"-"+language]
 }
 
