@@ -54,9 +54,9 @@ func mypy(p *subject) string {
 }
 
 func djlint(p *subject) string {
-	args := []string{"--check", "--lint", "."}
-	if p.combination.set == "micro" { // it has no configuration of djlint
-		args = append(args, "--profile=jinja", "--indent=2", "--max-line-length=120", "--max-attribute-length=200", "--preserve-blank-lines")
+	args := []string{"--lint", "--check", "."}
+	if p.combination.set == "micro" { // it has no configuration of djlint, so its templates may be laid out otherwise
+		args = []string{"--lint", "--profile=jinja", "src"}
 	}
 	p.tool("djlint", "1.49.9", "djlint", args...)
 	return ""
@@ -65,7 +65,12 @@ func djlint(p *subject) string {
 // deptry looks up what is installed, so it runs beside it.
 func deptry(p *subject) string {
 	p.ok("uv", "pip", "install", "--quiet", "--python", ".venv", "deptry==0.25.1")
-	p.python("deptry", ".")
+	args := []string{"."}
+	if p.combination.set == "micro" { // nor of deptry: what is used by its name, not imported
+		args = append(args, "--known-first-party=shop", "--per-rule-ignores=DEP002="+
+			"gunicorn|psycopg|mysqlclient|pymysql|redis|flask-alembic|argon2-cffi|cryptography|python-dotenv")
+	}
+	p.python("deptry", args...)
 	return ""
 }
 

@@ -212,7 +212,8 @@ func yamllint(p *subject) string {
 	if len(files) == 0 {
 		return "-"
 	}
-	config := "{extends: default, rules: {line-length: {max: 120}, document-start: disable, truthy: {check-keys: false}}}"
+	config := "{extends: default, rules: {line-length: {max: 120}, document-start: disable, truthy: {check-keys: false}, " +
+		"comments: {min-spaces-from-content: 1}}}"
 	p.tool("yamllint", "1.38.0", "yamllint", append([]string{"--strict", "-d", config}, files...)...)
 	return ""
 }

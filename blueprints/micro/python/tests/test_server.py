@@ -30,7 +30,7 @@ def free_port() -> int:
 def status(port: int, path: str) -> int:
     """Give the status of the answer, as soon as there is one."""
     for _ in range(300):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         try:
             connection.request("GET", path)
             return connection.getresponse().status
@@ -48,7 +48,7 @@ def test_gunicorn_serves_and_stops() -> None:
             assert status(port, "/readyz") == 200
         finally:
             server.terminate()
-        log, _ = server.communicate(timeout=30)
+        log, _ = server.communicate(timeout=60)
 
     assert server.returncode == 0, log
     assert '"message": "GET /readyz 200"' in log
@@ -56,7 +56,7 @@ def test_gunicorn_serves_and_stops() -> None:
 
 def test_gunicorn_refuses_to_start_without_a_secret_key() -> None:
     with start_gunicorn(free_port(), "") as server:
-        log, _ = server.communicate(timeout=30)
+        log, _ = server.communicate(timeout=60)
 
     assert server.returncode != 0
     assert "SECRET_KEY is not set" in log
