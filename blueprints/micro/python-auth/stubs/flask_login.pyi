@@ -1,0 +1,26 @@
+# What this application uses of Flask-Login, which has no types of its own.
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+
+current_user: Any
+
+class UserMixin:
+    @property
+    def is_authenticated(self) -> bool: ...
+    @property
+    def is_anonymous(self) -> bool: ...
+    def get_id(self) -> str: ...
+
+class LoginManager:
+    login_view: str | None
+    login_message: str | None
+    login_message_category: str
+    def init_app(self, app: Flask) -> None: ...
+    def user_loader[T: Callable[[str], object]](self, callback: T) -> T: ...
+
+def login_required[**P, R](func: Callable[P, R]) -> Callable[P, R]: ...
+def login_user(user: object, *, remember: bool = ...) -> bool: ...
+def logout_user() -> bool: ...
