@@ -105,6 +105,7 @@ type Part struct {
 	Kind      string
 	Prompt    string // never empty
 	Help      string
+	When      Text // there can be some only then
 	Pattern   string
 	Invalid   string
 	Reserved  []string

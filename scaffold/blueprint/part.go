@@ -23,9 +23,9 @@ func (l *loading) parts(root *yaml.Node) []Part {
 			continue
 		}
 		p := Part{
-			Kind: key.Value, Prompt: l.string(value, "prompt"), Help: l.string(value, "help"), Pattern: l.pattern(value),
-			Invalid: l.string(value, "invalid"), Reserved: l.strings(value, "reserved"),
-			Questions: l.questions(value, builtInPart),
+			Kind: key.Value, Prompt: l.string(value, "prompt"), Help: l.string(value, "help"),
+			When: l.text(l.get(value, "when")), Pattern: l.pattern(value), Invalid: l.string(value, "invalid"),
+			Reserved: l.strings(value, "reserved"), Questions: l.questions(value, builtInPart),
 		}
 		if p.Pattern == "" {
 			p.Pattern = partPattern

@@ -60,7 +60,7 @@ func (r *resolver) all() {
 		f.question(q)
 	}
 	r.answers.Asked = f.asked
-	r.nameParts()
+	r.nameParts(f)
 	for _, v := range r.blueprint.Values {
 		text, ok := f.render(v.Text)
 		if !ok {

@@ -29,17 +29,31 @@ func (p Part) CheckName(name string) error {
 }
 
 // nameParts finds out which parts there will be, and in that order: by name.
-func (r *resolver) nameParts() {
+func (r *resolver) nameParts(f *form) {
 	for _, given := range r.parts {
 		if !slices.Contains(partKinds(r.blueprint), given.Kind) {
 			r.report(given.Place.problem(unknownKind(given.Kind), kindHints(given.Kind, partKinds(r.blueprint))...))
 		}
 	}
 	for _, part := range r.blueprint.Parts {
-		r.nameKind(part)
+		if yes, known := f.truth(part.When); !known || yes {
+			r.nameKind(part)
+		} else {
+			r.refuseKind(part)
+		}
 	}
 	r.named = true
 	r.checkPartKeys()
+}
+
+// refuseKind leaves a project without parts of a kind that its answers do not allow.
+func (r *resolver) refuseKind(part Part) {
+	r.answers.Parts[part.Kind] = nil
+	for _, given := range r.givenParts(part.Kind) {
+		r.report(given.Place.problem(
+			fmt.Sprintf("there is no %s %q here: a project has one only where %s", part.Kind, given.Name, part.When.Text),
+			"leave it out, or change the answers that it depends on"))
+	}
 }
 
 func (r *resolver) nameKind(part Part) {
@@ -71,12 +85,7 @@ func (r *resolver) nameKind(part Part) {
 
 // partsOf gives the new parts of a kind: those that were given, or those that a person names.
 func (r *resolver) partsOf(part Part) []GivenPart {
-	var out []GivenPart
-	for _, given := range r.parts {
-		if given.Kind == part.Kind {
-			out = append(out, given)
-		}
-	}
+	out := r.givenParts(part.Kind)
 	if len(out) > 0 || r.in.AskParts == nil || r.in.Locked != nil || len(r.problems) > 0 || r.stopped != nil {
 		return out
 	}
@@ -86,6 +95,16 @@ func (r *resolver) partsOf(part Part) []GivenPart {
 	}
 	for _, name := range names {
 		out = append(out, GivenPart{Kind: part.Kind, Name: name})
+	}
+	return out
+}
+
+func (r *resolver) givenParts(kind string) []GivenPart {
+	var out []GivenPart
+	for _, given := range r.parts {
+		if given.Kind == kind {
+			out = append(out, given)
+		}
 	}
 	return out
 }

@@ -19,7 +19,7 @@ func (a *app) printBlueprint(b *blueprint.Blueprint) {
 	}
 	for _, part := range b.Parts {
 		p.printf("\n%s\n", p.bold("Parts: "+part.Kind))
-		p.printf("  %-34s %s\n", partFlag(part.Kind), oneLine(part.Help))
+		p.printf("  %-34s %s%s\n", partFlag(part.Kind), oneLine(part.Help), p.dim(condition(part.When)))
 		for _, q := range part.Questions {
 			a.printQuestion(q, part.Kind+".NAME.")
 		}

@@ -62,6 +62,9 @@ func (l *linter) manifest() {
 			known = known.with(q.Name, shapeOf(q))
 		}
 	}
+	for _, p := range l.Parts {
+		l.condition(p.When, known)
+	}
 	known = known.with("parts", partsShape(l.Blueprint, false))
 	for _, v := range l.Values {
 		l.template(v.Text, known)
