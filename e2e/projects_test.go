@@ -46,6 +46,19 @@ func projects() []project {
 			pages:  map[string]string{"/": "shop", "/livez": "ok", "/readyz": "ok"},
 		},
 		{
+			name: "go-full",
+			args: []string{"--layout", "full", "--app", "blog,events"},
+			checks: [][]string{
+				{"go", "test", "./..."}, {"go", "vet", "./..."}, {"gofmt", "-l", "."}, {"go", "mod", "tidy", "-diff"},
+				{"go", "run", "-tags", "dev", "./cmd/manage", "makemigrations", "-check"}, {"go", "run", "./cmd/manage", "migrate"},
+			},
+			serve: []string{"go", "run", "./cmd/manage", "serve"},
+			pages: map[string]string{
+				"/": "Shop", "/livez": "ok", "/readyz": "ok", "/blog/": "Blog", "/events/": "Events",
+				"/accounts/sign-in": "password", "/api/docs": "Shop", "/api/openapi.json": "openapi",
+			},
+		},
+		{
 			name:   "python-full",
 			args:   []string{"--layout", "full", "--language", "python", "--app", "blog,events"},
 			needs:  []string{"make", "python"},

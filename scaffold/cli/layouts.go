@@ -21,14 +21,14 @@ func parameters() []parameter {
 		{"structure", "apps/NAME/ per concern; apps never import each other's insides", "one app in one package"},
 		{"databases", "SQLite, PostgreSQL, MySQL or MariaDB", "none"},
 		{"flexibility", "sensible defaults, every one replaceable", "everything is registered in one place"},
-		{"templates", "Django templates", "html/template (Go), Jinja2 (Python)"},
-		{"ORM", "Django ORM and migrations", "none"},
+		{"templates", "html/template (Go), Django templates (Python)", "html/template (Go), Jinja2 (Python)"},
+		{"ORM", "bun and goose (Go), Django ORM (Python), with migrations", "none"},
 		{"batteries", "included", "none: add what you need"},
 		{"conventions", "one way, written down in the project's README", "yours"},
 		{"documentation", "README and docs; the API's own docs are served", "one README"},
-		{"admin", "Django admin, every model registered", "none"},
-		{"bootstrapping", "manage.py", "go run . (Go), flask (Python)"},
-		{"REST", "Django REST Framework with OpenAPI", "plain handlers"},
+		{"admin", "every model registered: its own (Go), Django admin (Python)", "none"},
+		{"bootstrapping", "its own binary (Go), manage.py (Python)", "go run . (Go), flask (Python)"},
+		{"REST", "typed handlers (Go), Django REST Framework (Python); OpenAPI", "plain handlers"},
 	}
 }
 

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/Masterminds/semver/v3"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// tidied is what `go mod tidy` has made of a combination.
+type tidied struct {
+	combination combination
+	mod, sum    string
+}
+
+// tidyAll tidies every combination that the blueprint allows, until all have the same version of each module.
+func (s *spec) tidyAll(ctx context.Context, pins versions, stderr io.Writer) ([]tidied, error) {
+	for round := 1; ; round++ {
+		var all []tidied
+		found := versions{}
+		for _, c := range s.combinations() {
+			project, ok, err := s.render(s.input(c))
+			if err != nil {
+				return nil, err
+			}
+			if !ok {
+				continue
+			}
+			one, err := tidy(ctx, project, pins, stderr)
+			if err != nil {
+				return nil, fmt.Errorf("%v: %w", s.input(c), err)
+			}
+			one.combination = c
+			all = append(all, one)
+			if err := found.raise(one.mod); err != nil {
+				return nil, err
+			}
+		}
+		if len(all) == 0 {
+			return nil, errors.New("the blueprint allows none of the combinations")
+		}
+		if maps.Equal(found, pins) {
+			return all, nil
+		}
+		if round > 5 {
+			return nil, fmt.Errorf("the versions do not settle: %v, then %v", pins, found)
+		}
+		pins = found
+	}
+}
+
+// raise takes the versions of a go.mod that are higher.
+func (v versions) raise(mod string) error {
+	for _, match := range pinned.FindAllStringSubmatch(mod, -1) {
+		path, version := match[1], match[2]
+		if v[path] == "" {
+			v[path] = version
+			continue
+		}
+		known, err := semver.NewVersion(v[path])
+		if err != nil {
+			return fmt.Errorf("%s %s: %w", path, v[path], err)
+		}
+		other, err := semver.NewVersion(version)
+		if err != nil {
+			return fmt.Errorf("%s %s: %w", path, version, err)
+		}
+		if other.GreaterThan(known) {
+			v[path] = version
+		}
+	}
+	return nil
+}
+
+// tidy runs `go mod tidy` in a project, with the known versions.
+func tidy(ctx context.Context, project tree.Tree, pins versions, stderr io.Writer) (tidied, error) {
+	dir, err := os.MkdirTemp("", "gomod-*")
+	if err != nil {
+		return tidied{}, err
+	}
+	defer os.RemoveAll(dir) //nolint:errcheck // a leftover in the temporary folder harms nobody
+	if err := write(dir, project); err != nil {
+		return tidied{}, err
+	}
+	head, _, _ := strings.Cut(string(project["go.mod"].Data), "require")
+	for _, path := range slices.Sorted(maps.Keys(pins)) {
+		head += "require " + path + " " + pins[path] + "\n"
+	}
+	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte(head), 0o600); err != nil {
+		return tidied{}, err
+	}
+	if err := os.Remove(filepath.Join(dir, "go.sum")); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return tidied{}, err
+	}
+	err = command(ctx, dir, stderr, "mod", "tidy")
+	if err != nil { // a module of the tests of a module may not be there: that is none of the project's
+		err = command(ctx, dir, stderr, "mod", "tidy", "-e")
+	}
+	if err != nil {
+		return tidied{}, err
+	}
+	mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+	if err != nil {
+		return tidied{}, err
+	}
+	sum, err := os.ReadFile(filepath.Join(dir, "go.sum"))
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return tidied{mod: string(mod), sum: string(sum)}, err
+}
+
+// write puts a project on disk. Only what the go command reads is needed.
+func write(dir string, project tree.Tree) error {
+	for name, file := range project {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil { //nolint:gosec // a temporary folder
+			return err
+		}
+		if err := os.WriteFile(path, file.Data, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// command runs the go command. What it says is shown if it fails.
+func command(ctx context.Context, dir string, stderr io.Writer, args ...string) error {
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GO111MODULE=on", "CGO_ENABLED=0")
+	var said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &said, &said
+	if err := cmd.Run(); err != nil {
+		_, _ = io.Copy(stderr, &said)
+		return fmt.Errorf("go %s: %w", strings.Join(args, " "), err)
+	}
+	return nil
+}
+
+// quoted writes a text as templates do.
+func quoted(text string) string { return strconv.Quote(text) }
