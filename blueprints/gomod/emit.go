@@ -69,12 +69,16 @@ func (s *spec) templates(all []tidied) (mod, sum string, err error) {
 		if err != nil {
 			return "", "", err
 		}
-		if len(mods) > 0 && p.head != mods[0].head {
-			return "", "", fmt.Errorf("go.mod does not begin alike: %q in one combination, %q in another", mods[0].head, p.head)
-		}
 		mods = append(mods, p)
 	}
-	w.text(module + s.Delims[0] + " .module " + s.Delims[1] + "\n" + mods[0].head)
+	w.text(module + s.Delims[0] + " .module " + s.Delims[1] + "\n")
+	heads := map[string]bool{} // what is required may need a newer Go
+	for _, p := range mods {
+		heads[p.head] = true
+	}
+	for _, head := range slices.Sorted(maps.Keys(heads)) {
+		w.when(func(i int) bool { return mods[i].head == head }, head)
+	}
 	w.block(func(i int) []string { return mods[i].direct }, "")
 	w.block(func(i int) []string { return mods[i].indirect }, comment)
 	mod, w.out = w.String(), nil
