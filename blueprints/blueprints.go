@@ -9,7 +9,7 @@ import (
 )
 
 //go:generate go run ./pylock micro/python.lock.yaml full/python.lock.yaml
-//go:generate go run ./gomod full/go.mod.yaml
+//go:generate go run ./gomod micro/go.mod.yaml full/go.mod.yaml
 
 //go:embed all:full all:micro
 var sets embed.FS

@@ -38,6 +38,13 @@ func projects() []project {
 			pages:  map[string]string{"/": "shop", "/livez": "ok", "/readyz": "ok"},
 		},
 		{
+			name:   "go-micro-sqlite",
+			args:   []string{"--layout", "micro", "--database", "sqlite"},
+			checks: [][]string{{"go", "test", "./..."}, {"go", "vet", "./..."}, {"gofmt", "-l", "."}, {"go", "mod", "tidy", "-diff"}},
+			serve:  []string{"go", "run", "."},
+			pages:  map[string]string{"/": "shop", "/notes": "Nothing here yet", "/readyz": "ok"},
+		},
+		{
 			name:   "python-micro",
 			args:   []string{"--layout", "micro", "--language", "python"},
 			needs:  []string{"make", "python"},
