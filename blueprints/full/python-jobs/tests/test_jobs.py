@@ -60,6 +60,15 @@ def test_worker_logs_under_the_id_of_the_request() -> None:
     assert seen.get(timeout=10) == "r1"
 
 
+def test_what_is_done_at_once_is_logged_under_the_id_of_the_request() -> None:
+    token = request_id.set("r1")
+    look.apply()
+    kept = request_id.get()
+    request_id.reset(token)
+
+    assert [seen.get(timeout=10), kept] == ["r1", "r1"]
+
+
 @pytest.mark.usefixtures("worker")
 def test_worker_logs_under_the_id_of_the_job_where_there_is_no_request() -> None:
     job = look.delay()
