@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
+from flask.typing import ResponseReturnValue
 
 current_user: Any
 
@@ -19,6 +20,7 @@ class LoginManager:
     login_message: str | None
     login_message_category: str
     def init_app(self, app: Flask) -> None: ...
+    def unauthorized(self) -> ResponseReturnValue: ...
     def user_loader[T: Callable[[str], object]](self, callback: T) -> T: ...
 
 def login_required[**P, R](func: Callable[P, R]) -> Callable[P, R]: ...
