@@ -20,12 +20,17 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
-                ("title", models.CharField(max_length=200)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
                 (
                     "summary",
-                    models.CharField(blank=True, help_text="Shown in the list.", max_length=300),
+                    models.CharField(
+                        blank=True,
+                        help_text="Shown in the list.",
+                        max_length=300,
+                        verbose_name="summary",
+                    ),
                 ),
-                ("body", models.TextField(blank=True)),
+                ("body", models.TextField(blank=True, verbose_name="text")),
                 (
                     "published_at",
                     models.DateTimeField(
@@ -38,6 +43,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "item",
+                "verbose_name_plural": "items",
                 "ordering": (
                     models.OrderBy(models.F("published_at"), descending=True, nulls_first=True),
                     "-pk",

@@ -35,8 +35,8 @@ class Migration(migrations.Migration):
                         verbose_name="superuser status",
                     ),
                 ),
-                ("email", models.EmailField(max_length=254, unique=True)),
-                ("name", models.CharField(blank=True, max_length=150)),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="email")),
+                ("name", models.CharField(blank=True, max_length=150, verbose_name="name")),
                 (
                     "is_staff",
                     models.BooleanField(
@@ -84,6 +84,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "user",
+                "verbose_name_plural": "users",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
