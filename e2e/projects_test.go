@@ -62,7 +62,7 @@ func projects() []project {
 			serve: []string{"go", "run", "./cmd/manage", "serve"},
 			pages: map[string]string{
 				"/": "Shop", "/livez": "ok", "/readyz": "ok", "/blog/": "Blog", "/events/": "Events",
-				"/accounts/sign-in": "password", "/api/docs": "Shop", "/api/openapi.json": "openapi",
+				"/accounts/sign-in": "password", "/api/docs": "Shop",
 			},
 		},
 		{
