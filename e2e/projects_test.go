@@ -39,10 +39,10 @@ func projects() []project {
 		},
 		{
 			name:   "go-micro-sqlite",
-			args:   []string{"--layout", "micro", "--database", "sqlite"},
+			args:   []string{"--layout", "micro", "--database", "sqlite", "--with", "api,auth,jobs"},
 			checks: [][]string{{"go", "test", "./..."}, {"go", "vet", "./..."}, {"gofmt", "-l", "."}, {"go", "mod", "tidy", "-diff"}},
 			serve:  []string{"go", "run", "."},
-			pages:  map[string]string{"/": "shop", "/notes": "Nothing here yet", "/readyz": "ok"},
+			pages:  map[string]string{"/": "shop", "/notes": "Nothing here yet", "/readyz": "ok", "/sign-in": "Password", "/api/docs": "Add a note"},
 		},
 		{
 			name:   "python-micro",

@@ -28,7 +28,7 @@ func parameters() []parameter {
 		{"documentation", "README and docs; the API's own docs are served", "one README"},
 		{"admin", "every model registered: its own (Go), Django admin (Python)", "none"},
 		{"bootstrapping", "its own binary (Go), manage.py (Python)", "go run . (Go), flask (Python)"},
-		{"REST", "typed handlers (Go), Django REST Framework (Python); OpenAPI", "plain handlers; a feature with OpenAPI (Python)"},
+		{"REST", "typed handlers (Go), Django REST Framework (Python); OpenAPI", "plain handlers; a feature with OpenAPI"},
 	}
 }
 
