@@ -31,6 +31,7 @@ func goJudges() []judge {
 		{name: "yamllint", run: yamllint},
 		{name: "actionlint", when: hasWorkflows, run: actionlint},
 		{name: "zizmor", when: hasWorkflows, run: zizmor},
+		{name: "containers", when: hasContainers, run: containers},
 		{name: "race", run: func(p *subject) string {
 			p.ok("go", "test", "-race", "-shuffle=on", "./...")
 			return ""

