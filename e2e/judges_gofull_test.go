@@ -5,7 +5,6 @@ package e2e
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"net"
 	"net/http"
 	"os"
@@ -49,7 +48,7 @@ func (p *subject) manage(args ...string) string {
 // goMigrations goes up, puts rows in, goes back app by app and up again, and finds nothing left to migrate.
 func goMigrations(p *subject) string {
 	p.fresh(func() {
-		p.manage("migrate")
+		p.owner()
 		p.manage("seed")
 		for i := len(p.combination.apps) - 1; i >= 0; i-- {
 			p.manage("migrate", "down", p.combination.apps[i], "0")
@@ -140,7 +139,7 @@ func goAdmin(p *subject) string {
 	if err := os.WriteFile(filepath.Join(tools, "admin.mjs"), script, 0o600); err != nil {
 		p.t.Fatal(err)
 	}
-	p.run(tools, "npm", "install", "--silent", "--no-fund", "--no-audit", "axe-core@"+axeVersion, "playwright-core@1.57.0")
+	p.run(tools, "npm", "install", "--silent", "--no-fund", "--no-audit", "axe-core@"+axeVersion, "playwright-core@1.65.1")
 	p.fresh(func() {
 		p.owner()
 		p.serve(p.manage(), "serve", "-worker")
@@ -153,7 +152,7 @@ func goAdmin(p *subject) string {
 // goStops sends SIGTERM to a server under load: no request may be dropped.
 func goStops(p *subject) string {
 	p.fresh(func() {
-		p.manage("migrate")
+		p.owner()
 		p.manage("seed")
 		stopsUnderLoad(p.t, p.dir, append(append(projectEnv(), p.env...), "LOG_LEVEL=ERROR"), "/", p.manage(), "serve")
 	})
@@ -222,5 +221,5 @@ func stopsUnderLoad(t *testing.T, dir string, env []string, path string, command
 	if dropped.Load() > 0 || answered.Load() == 0 {
 		t.Errorf("%d requests were answered, %d dropped", answered.Load(), dropped.Load())
 	}
-	t.Logf("%s answered, none dropped", fmt.Sprint(answered.Load()))
+	t.Logf("%d answered, none dropped", answered.Load())
 }
