@@ -5,6 +5,7 @@ package e2e
 import (
 	"bytes"
 	"context"
+	"flag"
 	"fmt"
 	"net/http"
 	"os"
@@ -16,11 +17,14 @@ import (
 	"time"
 )
 
+// onlyEach is for when there is less time.
+var onlyEach = flag.Bool("each", false, "judge every answer in some project, not every pair of answers")
+
 // TestJudges generates projects from every language of every built-in blueprint, in combinations that hold every pair of
-// answers, and has outside judges look at each. It prints a table for each language: a line for a combination, a
-// column for a judge, 0 where it found nothing.
+// answers (with -each: every answer), and has outside judges look at each. It prints a table for each language: a line
+// for a combination, a column for a judge, 0 where it found nothing.
 //
-//	go test -tags judges ./e2e -run TestJudges -v -timeout 75m
+//	go test -tags judges ./e2e -run TestJudges -v -timeout 3h
 //
 // Needs, beside what the projects themselves do: git, uv, npm, Chromium, and the servers of the databases.
 func TestJudges(t *testing.T) {
@@ -31,6 +35,9 @@ func TestJudges(t *testing.T) {
 	b, s := newBrowser(t), newServers(t)
 	for _, at := range languages(t) {
 		all := newMatrix(t, at.set, at.language).covering()
+		if *onlyEach {
+			all = newMatrix(t, at.set, at.language).each()
+		}
 		table := newTable(judges(at.set, at.language), len(all))
 		t.Run(at.set+"-"+at.language, func(t *testing.T) {
 			for i, c := range all {

@@ -233,14 +233,22 @@ func (m *matrix) extend(given []level, missing map[pair]bool) (combination, bool
 
 // covering gives combinations such that any two answers that can go together do so in at least one: the default first,
 // everything at once second.
-func (m *matrix) covering() []combination {
-	missing := map[pair]bool{}
+func (m *matrix) covering() []combination { return m.cover(false) }
+
+// each gives fewer: every answer is in at least one.
+func (m *matrix) each() []combination { return m.cover(true) }
+
+func (m *matrix) cover(each bool) []combination {
+	missing, seen := map[pair]bool{}, map[level]bool{}
 	possible := m.possible()
 	for _, p := range possible {
 		missing[p] = true
 	}
 	var all []combination
 	take := func(c combination) {
+		for _, l := range m.levels(c) {
+			seen[l] = true
+		}
 		for _, p := range pairs(m.levels(c)) {
 			delete(missing, p)
 		}
@@ -259,7 +267,7 @@ func (m *matrix) covering() []combination {
 		take(c)
 	}
 	for _, p := range possible {
-		if missing[p] {
+		if missing[p] && (!each || !seen[p[0]] || !seen[p[1]]) {
 			if c, ok := m.extend(p[:], missing); ok {
 				take(c)
 			}
@@ -292,7 +300,20 @@ func TestCovering(t *testing.T) {
 				a, b := m.factors[p[0].factor], m.factors[p[1].factor]
 				t.Errorf("not covered: %s=%s with %s=%s", a.name, a.levels[p[0].level], b.name, b.levels[p[1].level])
 			}
-			t.Logf("%d combinations cover %d factors", len(all), len(m.factors))
+			single := map[level]bool{}
+			for _, c := range m.each() {
+				for _, l := range m.levels(c) {
+					single[l] = true
+				}
+			}
+			for i, f := range m.factors {
+				for at, name := range f.levels {
+					if _, possible := m.extend([]level{{i, at}}, nil); possible && !single[level{i, at}] {
+						t.Errorf("%s=%s is in no combination", f.name, name)
+					}
+				}
+			}
+			t.Logf("%d combinations cover every pair of %d factors, %d every answer", len(all), len(m.factors), len(m.each()))
 		})
 	}
 }

@@ -56,8 +56,12 @@ func projects() []project {
 			name: "go-full",
 			args: []string{"--layout", "full", "--app", "blog,events"},
 			checks: [][]string{
-				{"go", "test", "./..."}, {"go", "vet", "./..."}, {"gofmt", "-l", "."}, {"go", "mod", "tidy", "-diff"},
-				{"go", "run", "-tags", "dev", "./cmd/manage", "makemigrations", "-check"}, {"go", "run", "./cmd/manage", "migrate"},
+				{"go", "test", "./..."},
+				{"go", "vet", "./..."},
+				{"gofmt", "-l", "."},
+				{"go", "mod", "tidy", "-diff"},
+				{"go", "run", "-tags", "dev", "./cmd/manage", "makemigrations", "-check"},
+				{"go", "run", "./cmd/manage", "migrate"},
 			},
 			serve: []string{"go", "run", "./cmd/manage", "serve"},
 			pages: map[string]string{

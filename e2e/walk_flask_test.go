@@ -4,7 +4,10 @@ package e2e
 
 import (
 	"path/filepath"
+	"regexp"
 	"strings"
+
+	"github.com/chromedp/chromedp"
 )
 
 func flaskJudges() []judge {
@@ -48,7 +51,10 @@ func flaskTests(p *subject) string {
 
 // flaskEnv is production's environment.
 func (p *subject) flaskEnv() []string {
-	env := []string{"FLASK_SECRET_KEY=" + strings.Repeat("k3Jx9Qz-", 9), "EMAIL_URL=smtp://127.0.0.1:25", "EMAIL_FROM=shop@example.com"}
+	env := []string{
+		"FLASK_SECRET_KEY=" + strings.Repeat("k3Jx9Qz-", 9), "EMAIL_URL=smtp://127.0.0.1:25",
+		`FLASK_TRUSTED_HOSTS=["127.0.0.1"]`,
+	}
 	if p.combination.database == "sqlite" {
 		env = append(env, "DATABASE_URL=sqlite:///"+filepath.Join(p.t.TempDir(), "shop.sqlite3"))
 	}
@@ -65,6 +71,12 @@ func flaskPages(p *subject) string {
 		p.serve(".venv/bin/gunicorn")
 		p.observatory("/")
 		paths := []string{"/", "/nothing/here"}
+		if p.combination.has("api") {
+			paths = append(paths, "/api/")
+		}
+		if p.combination.has("auth") {
+			paths = append(paths, "/account/sign-up", "/account/sign-in", "/account/forgotten")
+		}
 		for _, app := range p.combination.apps {
 			paths = append(paths, "/"+app+"/")
 		}
@@ -78,10 +90,118 @@ func flaskSite(p *subject) string {
 	p.serve("make", "run")
 	tab := p.browser.open(p.t, p.server.url)
 	tab.goTo("/")
+	if p.combination.has("auth") {
+		p.python("flask", "--debug", "user", "create", adaEmail, "--password", password, "--staff")
+		p.flaskAccounts()
+		p.flaskSignIn(tab, adaEmail, password)
+	}
+	if p.combination.has("admin") {
+		p.flaskAdmin(tab)
+	}
 	for _, app := range p.combination.apps {
-		tab.goTo("/" + app + "/")
-		tab.accessible()
+		if p.combination.database == "none" {
+			tab.goTo("/" + app + "/")
+			tab.accessible()
+			continue
+		}
+		p.flaskApp(tab, app)
 	}
 	tab.clean()
+	if p.combination.has("api") {
+		p.schemathesis("/api/openapi.json")
+		if p.combination.has("auth") {
+			p.schemathesis("/api/openapi.json", tab.credentials()...)
+		}
+	}
 	return ""
+}
+
+func (p *subject) flaskSignIn(tab *tab, email, password string) {
+	p.t.Helper()
+	tab.goTo("/account/sign-in")
+	tab.fill(map[string]string{"email": email, "password": "wrong"})
+	tab.press("Sign in")
+	tab.sees("There is no account")
+	tab.fill(map[string]string{"email": email, "password": password})
+	tab.press("Sign in")
+	tab.sees("Sign out")
+}
+
+// flaskAccounts is Grace, who signs up, changes her password, forgets it, and may not see the admin.
+func (p *subject) flaskAccounts() {
+	p.t.Helper()
+	tab := p.browser.open(p.t, p.server.url)
+	tab.goTo("/account/sign-up")
+	tab.fill(map[string]string{"email": graceEmail, "password": "short"})
+	tab.pressAnyway("Sign up")
+	tab.sees("at least")
+	tab.accessible()
+	tab.fill(map[string]string{"email": graceEmail, "password": password})
+	tab.press("Sign up")
+	tab.sees("Sign out")
+	tab.goTo("/account/")
+	tab.accessible()
+	tab.picture("account")
+	if p.combination.has("admin") {
+		if status := tab.status("/admin/"); status != 403 {
+			p.t.Errorf("/admin/ for somebody who is no staff: %d, want 403", status)
+		}
+	}
+	tab.press("Sign out")
+	tab.goTo("/account/forgotten")
+	tab.fill(map[string]string{"email": graceEmail})
+	tab.press("Send")
+	link := p.mailed(regexp.MustCompile(`https?://[^/\s]+(/account/reset\S+)`))
+	tab.goTo(link)
+	tab.accessible()
+	tab.fill(map[string]string{"password": changed})
+	tab.do("send the form", chromedp.Submit(chromedp.CSS("main form")))
+	tab.sees("Sign in with it")
+	tab.goTo(link)
+	tab.sees("used, or too old")
+	p.flaskSignIn(tab, graceEmail, changed)
+	tab.clean()
+}
+
+// flaskAdmin looks at every page of the admin, and changes an account there.
+func (p *subject) flaskAdmin(tab *tab) {
+	p.t.Helper()
+	tab.goTo("/admin/")
+	tab.accessible()
+	tab.picture("admin")
+	tab.press("User")
+	tab.sees(graceEmail)
+	tab.accessible()
+	tab.picture("admin-users")
+	tab.press("Add")
+	tab.accessible()
+	tab.picture("admin-form")
+}
+
+// flaskApp writes an item, an evil one, and deletes it.
+func (p *subject) flaskApp(tab *tab, app string) {
+	p.t.Helper()
+	tab.goTo("/" + app + "/new")
+	tab.pressAnyway("Save")
+	tab.accessible()
+	tab.fill(map[string]string{"title": "First light", "body": "Stars."})
+	tab.press("Save")
+	tab.sees("First light")
+	tab.accessible()
+	tab.picture(app + "-detail")
+	tab.press("Edit")
+	tab.fill(map[string]string{"title": `<script>document.title="stolen"</script>`})
+	tab.press("Save")
+	tab.goTo("/" + app + "/")
+	tab.sees("<script>")
+	if title := ask[string](tab, "read the title", "document.title"); title == "stolen" {
+		p.t.Error("a title was run as a script")
+	}
+	tab.accessible()
+	tab.picture(app + "-list")
+	tab.press("<script>")
+	tab.press("Delete")
+	tab.accessible()
+	tab.press("Delete")
+	tab.sees("Nothing here yet")
 }
