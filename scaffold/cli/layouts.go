@@ -26,7 +26,7 @@ func parameters() []parameter {
 		{"batteries", "included", "none: add what you need"},
 		{"conventions", "one way, written down in the project's README", "yours"},
 		{"documentation", "README and docs; the API's own docs are served", "one README"},
-		{"admin", "every model registered: its own (Go), Django admin (Python)", "none"},
+		{"admin", "every model registered: its own (Go), Django admin (Python)", "none; a feature: its own (Go), Flask-Admin (Python)"},
 		{"bootstrapping", "its own binary (Go), manage.py (Python)", "go run . (Go), flask (Python)"},
 		{"REST", "typed handlers (Go), Django REST Framework (Python); OpenAPI", "plain handlers; a feature with OpenAPI"},
 	}
