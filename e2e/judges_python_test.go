@@ -179,6 +179,5 @@ func djangoMigrations(p *subject) string {
 // djangoTests wants every branch covered, whatever the order of the tests.
 func djangoTests(p *subject) string {
 	p.ok("make", "test")
-	p.python("pytest", "-q", "-p", "no:randomly")
 	return ""
 }

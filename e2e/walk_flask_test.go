@@ -45,7 +45,6 @@ func flaskMigrations(p *subject) string {
 func flaskTests(p *subject) string {
 	p.ok("make", "test")
 	p.python("coverage", "report", "--fail-under=100")
-	p.python("pytest", "-q", "-p", "no:randomly")
 	return ""
 }
 
