@@ -18,7 +18,7 @@ import (
 	"time"
 )
 
-// servers are real ones, from Debian's packages, on free ports of the loopback interface; each starts when it is first
+// servers are real ones, from Debian's packages or from source, on free ports of the loopback interface; each starts when it is first
 // asked for, and ends with the test. Every project gets a database of its own in them.
 type servers struct {
 	t     *testing.T
@@ -58,6 +58,8 @@ func (s *servers) environment(c combination) []string {
 		base := s.start("mysql", s.mariadb)
 		s.query("mariadb", "-h", "127.0.0.1", "-P", port(base), "-u", "root", "-e", "create database "+name+" character set utf8mb4")
 		env = append(env, "DATABASE_URL="+base+"/"+name)
+	case "mongodb":
+		env = append(env, "DATABASE_URL="+s.start("mongodb", s.mongodb)+"/"+name)
 	}
 	if c.has("jobs") || c.has("cache") || c.has("ratelimit") || c.has("asynq") {
 		// The numbers of Redis's databases are few: every project has its own, one after the other.
