@@ -68,6 +68,7 @@ func judges(set, language string) []judge {
 	return map[string][]judge{
 		"full-python":  djangoJudges(),
 		"micro-python": flaskJudges(),
+		"micro-go":     goMicroJudges(),
 		"full-go":      goFullJudges(),
 	}[set+"-"+language]
 }
