@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 )
 
 const golangciVersion = "v2.15.0"
@@ -76,11 +75,4 @@ func golangci(p *subject) string {
 		p.goTool("github.com/golangci/golangci-lint/v2/cmd/golangci-lint", golangciVersion, "run", "./...")
 	}
 	return ""
-}
-
-// coldBuild is the time to build a project with nothing in Go's build cache.
-func coldBuild(p *subject) string {
-	start := time.Now()
-	p.with([]string{"GOCACHE=" + p.t.TempDir(), "CGO_ENABLED=0"}, func() { p.ok("go", "build", "./...") })
-	return fmt.Sprintf("%.0f s", time.Since(start).Seconds())
 }

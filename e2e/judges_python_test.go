@@ -121,6 +121,7 @@ func djangoProduction() []string {
 	return []string{
 		"DJANGO_SETTINGS_MODULE=config.settings.prod", "ALLOWED_HOSTS=localhost,127.0.0.1",
 		"SECRET_KEY=" + strings.Repeat("k3Jx9Qz-", 9), "DEFAULT_FROM_EMAIL=shop@example.com", "EMAIL_HOST=127.0.0.1",
+		"AWS_STORAGE_BUCKET_NAME=shop", "AWS_ENDPOINT_URL_S3=https://s3.example.com", "AWS_ACCESS_KEY_ID=shop", "AWS_SECRET_ACCESS_KEY=shop",
 	}
 }
 

@@ -62,8 +62,7 @@ func (s *servers) environment(c combination) []string {
 		env = append(env, "DATABASE_URL="+s.start("mongodb", s.mongodb)+"/"+name)
 	}
 	if c.has("jobs") || c.has("cache") || c.has("ratelimit") || c.has("asynq") {
-		// The numbers of Redis's databases are few: every project has its own, one after the other.
-		env = append(env, fmt.Sprintf("REDIS_URL=%s/%d", s.start("redis", s.redis), s.count%16))
+		env = append(env, "REDIS_URL="+s.start("redis of "+name, s.redis))
 	}
 	return env
 }

@@ -53,7 +53,9 @@ func djangoSite(p *subject) string {
 		p.djangoApp(ada, app)
 	}
 	p.djangoDenied()
-	if !p.combination.has("allauth") {
+	if p.combination.has("allauth") {
+		p.djangoSignUp()
+	} else {
 		p.djangoReset()
 	}
 	ada.clean()
@@ -76,7 +78,37 @@ func (p *subject) djangoSignIn(tab *tab, email, password string) {
 	}
 	tab.fill(map[string]string{field: email, "password": password})
 	tab.press("Sign in")
+	if strings.HasPrefix(tab.at(), "/accounts/confirm-email/") {
+		p.djangoConfirm(tab)
+		if strings.Contains(tab.at(), "login") {
+			tab.fill(map[string]string{field: email, "password": password})
+			tab.press("Sign in")
+		}
+	}
 	tab.sees("Sign out")
+}
+
+// djangoConfirm follows the link that allauth has mailed to a new address.
+func (p *subject) djangoConfirm(tab *tab) {
+	p.t.Helper()
+	tab.accessible()
+	tab.goTo(p.mailed(regexp.MustCompile(`https?://[^/\s]+(/accounts/confirm-email/\S+)`)))
+	tab.accessible()
+	tab.press("Confirm")
+}
+
+// djangoSignUp is Mary, who makes her account herself, where allauth lets her.
+func (p *subject) djangoSignUp() {
+	p.t.Helper()
+	tab := p.browser.open(p.t, p.server.url)
+	tab.goTo("/accounts/signup/")
+	tab.accessible()
+	tab.picture("sign-up")
+	tab.fill(map[string]string{"email": "mary@example.com", "password1": password, "password2": password})
+	tab.press("Sign up")
+	p.djangoConfirm(tab)
+	p.djangoSignIn(tab, "mary@example.com", password)
+	tab.clean()
 }
 
 // djangoAdmin makes, changes and deletes an account in the admin.
