@@ -68,7 +68,7 @@ func deptry(p *subject) string {
 	args := []string{"."}
 	if p.combination.set == "micro" { // nor of deptry: what is used by its name, not imported
 		args = append(args, "--known-first-party=shop", "--per-rule-ignores=DEP002="+
-			"gunicorn|psycopg|mysqlclient|pymysql|redis|flask-alembic|argon2-cffi|cryptography|python-dotenv")
+			"gunicorn|psycopg|pymysql|redis|alembic|flask-alembic|python-dotenv")
 	}
 	p.python("deptry", args...)
 	return ""

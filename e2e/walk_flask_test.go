@@ -6,8 +6,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-
-	"github.com/chromedp/chromedp"
 )
 
 func flaskJudges() []judge {
@@ -154,7 +152,7 @@ func (p *subject) flaskAccounts() {
 	tab.goTo(link)
 	tab.accessible()
 	tab.fill(map[string]string{"password": changed})
-	tab.do("send the form", chromedp.Submit(chromedp.CSS("main form")))
+	tab.press("Change password")
 	tab.sees("Sign in with it")
 	tab.goTo(link)
 	tab.sees("used, or too old")
