@@ -269,7 +269,8 @@ func (p *tab) accessible() int {
 	for _, look := range looks {
 		p.wear(look.scheme, look.width)
 		// What moves is judged where it comes to rest.
-		ask[int](p, "let it rest", "Promise.allSettled(document.getAnimations().map(a => a.finished)).then(all => all.length)")
+		ask[int](p, "let it rest", `new Promise(shown => setTimeout(shown, 300))
+			.then(() => Promise.allSettled(document.getAnimations().map(a => a.finished))).then(all => all.length)`)
 		ask[int](p, "load axe", p.axe+"; 0")
 		violations := ask[[]string](p, "judge with axe", `axe.run().then(r => r.violations.map(
 			v => v.id + ": " + v.nodes.map(n => n.target + " " + n.failureSummary).join("; ")))`)
