@@ -312,7 +312,7 @@ func (p *subject) observatory(path string) string {
 		}
 	}
 	for name, value := range map[string]string{
-		"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Cross-Origin-Opener-Policy": "same-origin",
+		"X-Content-Type-Options": "nosniff", "Cross-Origin-Opener-Policy": "same-origin",
 	} {
 		if got := response.Header.Get(name); got != value {
 			wrong = append(wrong, fmt.Sprintf("%s: %q, want %q", name, got, value))
