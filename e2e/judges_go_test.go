@@ -69,10 +69,10 @@ func goTidy(p *subject) string {
 
 // golangci runs the linters that the design names, whatever the project's own configuration says.
 func golangci(p *subject) string {
-	p.goTool("github.com/golangci/golangci-lint/v2/cmd/golangci-lint", golangciVersion, "run", "--no-config", "--default=standard",
+	p.goTool("github.com/golangci/golangci-lint/v2/cmd/golangci-lint", golangciVersion, "run", "--allow-parallel-runners", "--no-config", "--default=standard",
 		"--enable=gosec,bodyclose,sqlclosecheck,rowserrcheck,errorlint,noctx,nilerr", "./...")
 	if _, err := os.Stat(filepath.Join(p.dir, ".golangci.yml")); err == nil {
-		p.goTool("github.com/golangci/golangci-lint/v2/cmd/golangci-lint", golangciVersion, "run", "./...")
+		p.goTool("github.com/golangci/golangci-lint/v2/cmd/golangci-lint", golangciVersion, "run", "--allow-parallel-runners", "./...")
 	}
 	return ""
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -172,7 +173,7 @@ func stopsUnderLoad(t *testing.T, dir string, env []string, path string, command
 	var log bytes.Buffer
 	cmd := exec.Command(command[0], command[1:]...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, &log, &log
-	cmd.Env = append(env, "PORT="+address[strings.LastIndex(address, ":")+1:])
+	cmd.Env = slices.Concat(env, []string{"PORT=" + address[strings.LastIndex(address, ":")+1:]})
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
