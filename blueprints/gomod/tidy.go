@@ -95,11 +95,13 @@ func tidy(ctx context.Context, project tree.Tree, pins versions, stderr io.Write
 	if err := write(dir, project); err != nil {
 		return tidied{}, err
 	}
-	head, _, _ := strings.Cut(string(project["go.mod"].Data), "require")
+	before, _, _ := strings.Cut(string(project["go.mod"].Data), "require")
+	var head strings.Builder
+	head.WriteString(before)
 	for _, path := range slices.Sorted(maps.Keys(pins)) {
-		head += "require " + path + " " + pins[path] + "\n"
+		head.WriteString("require " + path + " " + pins[path] + "\n")
 	}
-	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte(head), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte(head.String()), 0o600); err != nil {
 		return tidied{}, err
 	}
 	if err := os.Remove(filepath.Join(dir, "go.sum")); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -139,7 +141,7 @@ func write(dir string, project tree.Tree) error {
 
 // command runs the go command. What it says is shown if it fails.
 func command(ctx context.Context, dir string, stderr io.Writer, args ...string) error {
-	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd := exec.CommandContext(ctx, "go", args...) //nolint:gosec // arguments of this program's own
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GO111MODULE=on", "CGO_ENABLED=0")
 	var said bytes.Buffer
