@@ -151,12 +151,18 @@ func TestTerminal(t *testing.T) {
 		s.press(enter) // the default is micro
 		s.expect("Language")
 		s.press(down + enter)
+		s.expect("Database")
+		s.press(enter)
 		s.expect("Python package")
 		s.press("?" + enter)
 		s.expect("imported by")
 		s.press("My Shop" + enter)
 		s.expect("must be a Python name")
 		s.press("store" + enter)
+		s.expect("Features")
+		s.press(enter)
+		s.expect("Apps")
+		s.press(enter)
 		s.expect("Create it?")
 		if _, err := os.Stat(filepath.Join(s.dir, "shop")); !errors.Is(err, fs.ErrNotExist) {
 			t.Error("it was written before it was confirmed")
@@ -172,6 +178,12 @@ func TestTerminal(t *testing.T) {
 		s := atTerminal(t, scaffold, nil, "new", "shop")
 		s.expect("Layout")
 		s.press(up + enter)
+		s.expect("Language")
+		s.press(down + enter)
+		s.expect("Database")
+		s.press(enter)
+		s.expect("Features")
+		s.press(enter)
 		s.expect("Apps")
 		s.press("blog, 9lives" + enter)
 		s.expect("cannot be")
@@ -187,7 +199,10 @@ func TestTerminal(t *testing.T) {
 		}
 	})
 	t.Run("flags are not asked for", func(t *testing.T) {
-		s := atTerminal(t, scaffold, nil, "new", "shop", "--layout", "micro", "--language", "go", "--set", "module=example.com/x")
+		s := atTerminal(t, scaffold, nil, "new", "shop", "--layout", "micro", "--language", "go", "--database", "none",
+			"--set", "module=example.com/x")
+		s.expect("Features")
+		s.press(enter)
 		s.expect("Create it?")
 		s.press("n" + enter)
 		s.ends(130)
@@ -208,7 +223,7 @@ func TestTerminal(t *testing.T) {
 
 func TestTerminalCancel(t *testing.T) {
 	scaffold := buildScaffold(t)
-	prompts := []string{"Layout", "Language", "Go module path", "Create it?"}
+	prompts := []string{"Layout", "Language", "Database", "Go module path", "Features", "Create it?"}
 	for i, last := range prompts {
 		t.Run("ctrl-c at "+last, func(t *testing.T) {
 			s := atTerminal(t, scaffold, nil, "new", "shop")
