@@ -34,7 +34,7 @@ func (c combination) has(feature string) bool { return slices.Contains(c.feature
 func (c combination) String() string {
 	parts := append([]string{c.database}, c.features...)
 	if len(c.apps) > 0 {
-		parts = append(parts, "2 apps")
+		parts = append(parts, fmt.Sprintf("apps: %d", len(c.apps)))
 	}
 	return strings.Join(parts, " ")
 }
