@@ -14,6 +14,7 @@ wsgi_app = "config.wsgi:application"
 bind = f"{env.str('HOST', '127.0.0.1')}:{env.int('PORT', 8000)}"
 workers = env.int("WEB_CONCURRENCY", 2)
 threads = env.int("WEB_THREADS", 4)
+forwarded_allow_ips = env.str("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
 # Settings that are wrong end the server at once, not each worker again and again.
 preload_app = True
 control_socket_disable = True
