@@ -41,7 +41,11 @@ func goMicroPages(p *subject) string {
 		p.with([]string{"ENV=production"}, func() {
 			paths := []string{"/", "/nothing/here"}
 			if p.combination.database != "none" {
-				p.ok(p.binary(), "migrate")
+				prepare := "migrate"
+				if p.combination.database == "mongodb" {
+					prepare = "indexes"
+				}
+				p.ok(p.binary(), prepare)
 				paths = append(paths, "/notes")
 			}
 			if p.combination.has("auth") {

@@ -19,7 +19,7 @@ func parameters() []parameter {
 	return []parameter{
 		{"uses", "whole products: pages, accounts, admin, API", "small services, APIs, single-page sites"},
 		{"structure", "apps/NAME/ per concern; apps never import each other's insides", "one app in one package"},
-		{"databases", "SQLite, PostgreSQL, MySQL or MariaDB", "none, or any of these; MongoDB (Python)"},
+		{"databases", "SQLite, PostgreSQL, MySQL or MariaDB", "none, any of these, or MongoDB"},
 		{"flexibility", "sensible defaults, every one replaceable", "everything is registered in one place"},
 		{"templates", "html/template (Go), Django templates (Python)", "html/template (Go), Jinja2 (Python)"},
 		{"ORM", "bun and goose (Go), Django ORM (Python), with migrations", "with a database: bun and goose (Go), SQLAlchemy and Alembic (Python)"},
