@@ -26,6 +26,7 @@ func goFullJudges() []judge {
 		judge{name: "API", run: goAPI},
 		judge{name: "pages", run: goPages},
 		judge{name: "admin", when: func(c combination) bool { return len(c.apps) > 0 }, run: goAdmin},
+		judge{name: "docs", when: func(c combination) bool { return c.has("docs") }, run: goDocs},
 		judge{name: "SIGTERM", run: goStops},
 		judge{name: "add+remove", run: addRemove},
 		judge{name: "first page", run: func(p *subject) string { return firstPage(p, "make", "run") }},
@@ -148,6 +149,21 @@ func goAdmin(p *subject) string {
 		p.with(env, func() { p.run(tools, "node", "admin.mjs") })
 	})
 	return ""
+}
+
+// goDocs makes the site of the documentation, and judges its pages.
+func goDocs(p *subject) string {
+	p.ok("make", "docs")
+	binary := filepath.Join(p.t.TempDir(), "docs")
+	p.ok("go", "build", "-o", binary, "./cmd/docs")
+	p.serve("sh", "-c", "exec "+binary+" -serve 127.0.0.1:$PORT")
+	paths := []string{"/", "/security.html", "/apps/index.html", "/packages/index.html", "/packages/internal/kit/web.html"}
+	for _, app := range p.combination.apps {
+		paths = append(paths, "/apps/"+app+".html", "/packages/apps/"+app+".html")
+	}
+	found := p.pages(paths...)
+	p.ok("rm", "-r", "site")
+	return found
 }
 
 // goStops sends SIGTERM to a server under load: no request may be dropped.
