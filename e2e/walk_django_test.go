@@ -28,7 +28,6 @@ func djangoPages(p *subject) string {
 		p.python("python", "manage.py", "migrate")
 		p.python("python", "manage.py", "collectstatic", "--noinput")
 		p.serve(".venv/bin/gunicorn", "--config", "config/gunicorn.py")
-		p.observatory("/")
 		paths := []string{"/", p.signInPath(), "/nothing/here", "/api/docs/"}
 		for _, app := range p.combination.apps {
 			paths = append(paths, "/"+app+"/")

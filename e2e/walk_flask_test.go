@@ -66,7 +66,6 @@ func flaskPages(p *subject) string {
 			p.python("flask", "db", "upgrade")
 		}
 		p.serve(".venv/bin/gunicorn")
-		p.observatory("/")
 		paths := []string{"/", "/nothing/here"}
 		if p.combination.has("api") {
 			paths = append(paths, "/api/")

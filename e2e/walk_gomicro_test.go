@@ -55,7 +55,6 @@ func goMicroPages(p *subject) string {
 				paths = append(paths, "/api/docs")
 			}
 			p.serve(p.binary())
-			p.observatory("/")
 			found = p.pages(paths...)
 		})
 	})
