@@ -5,6 +5,7 @@
 // NAME.mod.yaml beside a blueprint.yaml says which answers change what the code of the layer NAME/ imports:
 //
 //	delims: ["[[", "]]"]      # those of the layer in blueprint.yaml; {{ and }} where left out
+//	go: 1.25.0                # the oldest that the code itself works with; left out, go.mod.tmpl says it
 //	answers:                  # to questions that must be answered so that the layer is laid
 //	  language: go
 //	vary:                     # the choices of these questions, in all combinations
@@ -19,7 +20,7 @@
 //
 // How: the project is rendered for every combination, with all of the known versions in its go.mod, and tidied. The
 // highest version of a module in any of them is then the one in all, so that adding a feature never changes a version;
-// this goes on until nothing changes. Then the shortest condition is sought that holds for the combinations in which a line
+// this goes on until nothing changes. The version of Go is the lowest that the modules of a combination allow. Then the shortest condition is sought that holds for the combinations in which a line
 // stands, and for no other.
 //
 // Where the conditions allow it a project has neither requirements nor a go.sum; leave that file out by a rule:

@@ -20,6 +20,7 @@ import (
 // spec is what a NAME.mod.yaml says.
 type spec struct {
 	Delims  [2]string           `yaml:"delims"`
+	Go      string              `yaml:"go"`
 	Answers map[string]string   `yaml:"answers"`
 	Vary    map[string][]string `yaml:"vary"`
 

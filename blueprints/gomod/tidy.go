@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,7 +40,7 @@ func (s *spec) tidyAll(ctx context.Context, pins versions, stderr io.Writer) ([]
 			if !ok {
 				continue
 			}
-			one, err := tidy(ctx, project, pins, stderr)
+			one, err := tidy(ctx, project, s.Go, pins, stderr)
 			if err != nil {
 				return nil, fmt.Errorf("%v: %w", s.input(c), err)
 			}
@@ -85,8 +86,11 @@ func (v versions) raise(mod string) error {
 	return nil
 }
 
-// tidy runs `go mod tidy` in a project, with the known versions.
-func tidy(ctx context.Context, project tree.Tree, pins versions, stderr io.Writer) (tidied, error) {
+// goLine is what a go.mod says of the version of Go.
+var goLine = regexp.MustCompile(`(?m)^go .*$`)
+
+// tidy runs `go mod tidy` in a project, with the known versions, and with the oldest Go that they allow.
+func tidy(ctx context.Context, project tree.Tree, oldest string, pins versions, stderr io.Writer) (tidied, error) {
 	dir, err := os.MkdirTemp("", "gomod-*")
 	if err != nil {
 		return tidied{}, err
@@ -107,14 +111,14 @@ func tidy(ctx context.Context, project tree.Tree, pins versions, stderr io.Write
 	if err := os.Remove(filepath.Join(dir, "go.sum")); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return tidied{}, err
 	}
-	err = command(ctx, dir, stderr, "mod", "tidy")
-	if err != nil { // a module of the tests of a module may not be there: that is none of the project's
-		err = command(ctx, dir, stderr, "mod", "tidy", "-e")
+	mod, err := runTidy(ctx, dir, stderr)
+	if err == nil && oldest != "" {
+		// What is no longer required has raised the version of Go, and `go mod tidy` never lowers it.
+		mod = goLine.ReplaceAll(mod, []byte("go "+oldest))
+		if err = os.WriteFile(filepath.Join(dir, "go.mod"), mod, 0o600); err == nil {
+			mod, err = runTidy(ctx, dir, stderr)
+		}
 	}
-	if err != nil {
-		return tidied{}, err
-	}
-	mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
 	if err != nil {
 		return tidied{}, err
 	}
@@ -123,6 +127,18 @@ func tidy(ctx context.Context, project tree.Tree, pins versions, stderr io.Write
 		err = nil
 	}
 	return tidied{mod: string(mod), sum: string(sum)}, err
+}
+
+// runTidy gives the go.mod that `go mod tidy` leaves.
+func runTidy(ctx context.Context, dir string, stderr io.Writer) ([]byte, error) {
+	err := command(ctx, dir, stderr, "mod", "tidy")
+	if err != nil { // a module of the tests of a module may not be there: that is none of the project's
+		err = command(ctx, dir, stderr, "mod", "tidy", "-e")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadFile(filepath.Join(dir, "go.mod"))
 }
 
 // write puts a project on disk. Only what the go command reads is needed.
