@@ -152,7 +152,7 @@ await step('somebody else was quicker', async () => {
   await other.getByRole('button', { name: 'Save', exact: true }).click();
   await ada.getByLabel('Summary').fill('Mine');
   await ada.getByRole('button', { name: 'Save', exact: true }).click();
-  await sees(ada, 'this was changed meanwhile', 'Theirs');
+  await sees(ada, 'changed this meanwhile', 'Theirs');
   await shot(ada, 'conflict');
   await ada.getByRole('button', { name: 'Save', exact: true }).click();
   await sees(ada, 'was saved.');

@@ -1,6 +1,9 @@
 // What makes the admin quicker to use. Everything works without it, too.
 "use strict";
 
+// What it says, in the language of the page.
+const say = document.currentScript.dataset;
+
 const search = document.querySelector(".toolbar [type=search]");
 const edit = document.querySelector("form.edit");
 
@@ -39,7 +42,7 @@ const head = document.querySelector(".rows thead .pick");
 if (head && boxes.length > 1) {
   const all = document.createElement("input");
   all.type = "checkbox";
-  all.setAttribute("aria-label", "Select all rows of this page");
+  all.setAttribute("aria-label", say.all);
   const label = document.createElement("label");
   label.append(all);
   head.replaceChildren(label);
@@ -76,9 +79,9 @@ for (const part of document.querySelectorAll("[data-combo]")) {
   for (const name of ["aria-describedby", "aria-invalid"]) {
     if (button.hasAttribute(name)) input.setAttribute(name, button.getAttribute(name));
   }
-  Object.assign(input, { id, value: shown, autocomplete: "off", role: "combobox", placeholder: "Type to search" });
+  Object.assign(input, { id, value: shown, autocomplete: "off", role: "combobox", placeholder: say.type });
   Object.assign(list, { id: id + "-list", role: "listbox", hidden: true });
-  list.setAttribute("aria-label", "Found");
+  list.setAttribute("aria-label", say.list);
   input.setAttribute("aria-controls", list.id);
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-expanded", "false");
@@ -123,7 +126,7 @@ for (const part of document.querySelectorAll("[data-combo]")) {
     }));
     active = -1;
     input.removeAttribute("aria-activedescendant");
-    status.textContent = choices.length === 0 ? "Nothing found" : choices.length + (found.more ? " and more" : "") + " found";
+    status.textContent = choices.length === 0 ? say.none : (found.more ? say.more : say.some).replace("%d", choices.length);
     list.hidden = choices.length === 0;
     input.setAttribute("aria-expanded", String(!list.hidden));
   };
