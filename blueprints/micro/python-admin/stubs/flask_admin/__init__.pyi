@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-class AdminIndexView: ...
+class AdminIndexView:
+    static_folder: str | None
 
 class Admin:
     def __init__(
