@@ -44,7 +44,7 @@ func djangoSite(p *subject) string {
 	p.with([]string{"DJANGO_SUPERUSER_PASSWORD=" + password}, func() {
 		p.python("python", "manage.py", "createsuperuser", "--noinput", "--email", adaEmail)
 	})
-	p.serve("make", "run")
+	p.develop()
 	ada := p.browser.open(p.t, p.server.url)
 	p.djangoSignIn(ada, adaEmail, password)
 	p.djangoAdmin(ada)
@@ -206,7 +206,17 @@ func (p *subject) djangoReset() {
 	tab.clean()
 }
 
-// mailed waits for a link in a message that the server in development prints, and gives its path.
+// develop serves the site as in development; where there are jobs, such as sending mail, a worker does them.
+func (p *subject) develop() {
+	p.t.Helper()
+	if p.combination.has("jobs") {
+		p.serve("sh", "-c", "make worker & exec make run")
+		return
+	}
+	p.serve("make", "run")
+}
+
+// mailed waits for a link in a message that the site in development prints, and gives its path.
 func (p *subject) mailed(link *regexp.Regexp) string {
 	p.t.Helper()
 	for range 100 {

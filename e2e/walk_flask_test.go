@@ -83,7 +83,7 @@ func flaskPages(p *subject) string {
 
 // flaskSite walks through the site in the browser as its owner and as others, and has schemathesis judge the API.
 func flaskSite(p *subject) string {
-	p.serve("make", "run")
+	p.develop()
 	tab := p.browser.open(p.t, p.server.url)
 	tab.goTo("/")
 	if p.combination.has("auth") {
