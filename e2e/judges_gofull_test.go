@@ -160,7 +160,7 @@ func goDocs(p *subject) string {
 	for _, app := range p.combination.apps {
 		paths = append(paths, "/apps/"+app+".html", "/packages/apps/"+app+".html")
 	}
-	found := p.pages(paths...)
+	found, _ := p.look(paths...) // whoever publishes them says with which headers
 	p.ok("rm", "-r", "site")
 	return found
 }

@@ -262,12 +262,19 @@ func gitleaks(p *subject) string {
 	return ""
 }
 
-// pages are what a person can open without an account; every one must be clean in the browser, and fit for everybody.
+// pages are what a person can open without an account; every one must be clean in the browser, fit for everybody, and
+// served safely.
 func (p *subject) pages(paths ...string) string {
+	cell, fine := p.look(paths...)
+	p.t.Log(p.run(p.browser.tools, node("node", append([]string{"observatory.mjs", p.server.url}, fine...)...)...))
+	return cell
+}
+
+// look opens pages in the browser. It also gives those that are there.
+func (p *subject) look(paths ...string) (cell string, fine []string) {
 	tab := p.browser.open(p.t, p.server.url)
 	tab.behindProxy()
 	found := 0
-	var fine []string
 	for _, path := range paths {
 		tab.goTo(path)
 		want := http.StatusOK
@@ -286,8 +293,7 @@ func (p *subject) pages(paths ...string) string {
 	p.with([]string{"CHROME_PATH=" + p.browser.program}, func() {
 		p.t.Log(p.run(p.browser.tools, node("node", append([]string{"lighthouse.mjs"}, args...)...)...))
 	})
-	p.t.Log(p.run(p.browser.tools, node("node", append([]string{"observatory.mjs"}, args...)...)...))
-	return strconv.Itoa(found + tab.clean())
+	return strconv.Itoa(found + tab.clean()), fine
 }
 
 // table is what the judges said.
