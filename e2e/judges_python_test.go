@@ -139,6 +139,7 @@ func djangoJudges() []judge {
 		}},
 		judge{name: "migrations", run: djangoMigrations},
 		judge{name: "tests 100 %", run: djangoTests},
+		judge{name: "jobs", when: hasJobs, run: celery("config.celery", "app")},
 		judge{name: "pages", run: djangoPages},
 		judge{name: "site", run: djangoSite},
 		judge{name: "add+remove", run: addRemove},

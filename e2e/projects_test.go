@@ -3,16 +3,12 @@ package e2e
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -231,80 +227,6 @@ func projectEnv() []string {
 func serve(t *testing.T, dir string, command ...string) string {
 	t.Helper()
 	return startServer(t, dir, nil, command...).url
-}
-
-// server is a project's own, running.
-type server struct {
-	url string // without a slash at the end
-	pid int
-	log *lockedBuffer
-}
-
-// startServer is serve with more environment.
-func startServer(t *testing.T, dir string, env []string, command ...string) *server {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	port := listener.Addr().(*net.TCPAddr).Port
-	listener.Close()
-	s := &server{url: fmt.Sprintf("http://127.0.0.1:%d", port), log: &lockedBuffer{}}
-	cmd := exec.Command(command[0], command[1:]...)
-	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, s.log, s.log
-	cmd.Env = append(append(projectEnv(), env...), fmt.Sprintf("PORT=%d", port))
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	s.pid = cmd.Process.Pid
-	done := make(chan struct{})
-	go func() { _ = cmd.Wait(); close(done) }()
-	t.Cleanup(func() {
-		_ = syscall.Kill(-s.pid, syscall.SIGTERM)
-		select {
-		case <-done:
-		case <-time.After(20 * time.Second):
-			_ = syscall.Kill(-s.pid, syscall.SIGKILL)
-			<-done
-			t.Errorf("the server ignored SIGTERM\n%s", s.log)
-		}
-		if log := s.log.String(); strings.Contains(log, "Traceback") || strings.Contains(log, "panic:") {
-			t.Errorf("the server failed:\n%s", log)
-		}
-	})
-	for range 1200 {
-		select {
-		case <-done:
-			t.Fatalf("the server ended at once:\n%s", s.log)
-		default:
-		}
-		if response, err := http.Get(s.url + "/livez"); err == nil {
-			response.Body.Close()
-			return s
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
-	t.Fatalf("the server does not answer:\n%s", s.log)
-	return nil
-}
-
-// lockedBuffer is what a process writes while others read it.
-type lockedBuffer struct {
-	mutex sync.Mutex
-	text  bytes.Buffer
-}
-
-func (b *lockedBuffer) Write(p []byte) (int, error) {
-	b.mutex.Lock()
-	defer b.mutex.Unlock()
-	return b.text.Write(p)
-}
-
-func (b *lockedBuffer) String() string {
-	b.mutex.Lock()
-	defer b.mutex.Unlock()
-	return b.text.String()
 }
 
 func get(t *testing.T, url string) (status int, body string) {

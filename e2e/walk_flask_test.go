@@ -14,6 +14,7 @@ func flaskJudges() []judge {
 		judge{name: "bandit", run: bandit("src")},
 		judge{name: "migrations", when: hasSQL, run: flaskMigrations},
 		judge{name: "tests 100 %", run: flaskTests},
+		judge{name: "jobs", when: hasJobs, run: celery("worker", "celery")},
 		judge{name: "pages", run: flaskPages},
 		judge{name: "site", run: flaskSite},
 		judge{name: "add+remove", run: addRemove},
