@@ -2,7 +2,9 @@ package cli
 
 import (
 	"fmt"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -29,32 +31,24 @@ func visible(files tree.Tree) tree.Tree {
 
 // printSummary shows a project as its folders with their number of files.
 func (a *app) printSummary(name string, files tree.Tree) {
-	type group struct {
-		name  string
-		files int
-	}
-	var groups []group
+	groups := map[string]int{}
 	single := 0
-	for _, p := range files.Paths() {
-		folder, inFolder := groupOf(p)
-		switch {
-		case !inFolder:
+	for path := range files {
+		if folder, inFolder := groupOf(path); inFolder {
+			groups[folder]++
+		} else {
 			single++
-		case len(groups) > 0 && groups[len(groups)-1].name == folder:
-			groups[len(groups)-1].files++
-		default:
-			groups = append(groups, group{folder, 1})
 		}
 	}
+	rows := slices.Sorted(maps.Keys(groups))
 	p := a.out
 	p.printf("\n  %s  %s  %s\n", p.bold(fmt.Sprintf("%-30s", name)), count(len(files), "file"), size(files.Size()))
 	const most = 16
-	rows := groups
 	if len(rows) > most {
 		rows = rows[:most]
 	}
-	for _, g := range rows {
-		p.printf("  %s%-28s %5d\n", p.symbols.branch, g.name, g.files)
+	for _, folder := range rows {
+		p.printf("  %s%-28s %5d\n", p.symbols.branch, folder, groups[folder])
 	}
 	if len(groups) > most {
 		p.printf("  %s%s %d folders more\n", p.symbols.branch, p.symbols.more, len(groups)-most)
