@@ -112,13 +112,18 @@ func (p *subject) goSignIn(tab *tab) {
 	tab.sees("Sign out")
 }
 
+// goProduction is what an operator sets.
+func goProduction() []string {
+	return []string{"ENV=production", "BASE_URL=https://127.0.0.1", "EMAIL_URL=smtp://127.0.0.1:25", "EMAIL_FROM=shop@example.com"}
+}
+
 // goPages serves the site as in production, behind a proxy that speaks HTTPS, and judges what a guest and the owner see.
 func goPages(p *subject) string {
 	found := ""
 	p.fresh(func() {
 		p.owner()
 		p.manage("seed")
-		p.with([]string{"ENV=production", "BASE_URL=https://127.0.0.1", "EMAIL_URL=smtp://127.0.0.1:25", "EMAIL_FROM=shop@example.com"}, func() {
+		p.with(goProduction(), func() {
 			p.serve(p.manage(), "serve")
 			paths := []string{"/", "/accounts/sign-in", "/accounts/reset", "/nothing/here", "/api/docs"}
 			for _, app := range p.combination.apps {
@@ -170,7 +175,8 @@ func goStops(p *subject) string {
 	p.fresh(func() {
 		p.owner()
 		p.manage("seed")
-		stopsUnderLoad(p.t, p.dir, append(append(projectEnv(), p.env...), "LOG_LEVEL=ERROR"), "/", p.manage(), "serve")
+		env := slices.Concat(projectEnv(), p.env, goProduction(), []string{"LOG_LEVEL=ERROR"})
+		stopsUnderLoad(p.t, p.dir, env, "/", p.manage(), "serve")
 	})
 	return ""
 }
@@ -203,6 +209,11 @@ func stopsUnderLoad(t *testing.T, dir string, env []string, path string, command
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	var answered, dropped atomic.Int64
+	drop := func(why any) {
+		if dropped.Add(1) == 1 {
+			t.Logf("a request was dropped: %v", why)
+		}
+	}
 	var clients sync.WaitGroup
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 16}}
 	for range 16 {
@@ -216,11 +227,11 @@ func stopsUnderLoad(t *testing.T, dir string, env []string, path string, command
 					answered.Add(1)
 				case err == nil:
 					response.Body.Close()
-					dropped.Add(1)
+					drop(response.Status)
 				case strings.Contains(err.Error(), "refused"): // it no longer listens: the next server would
 					return
 				default:
-					dropped.Add(1)
+					drop(err)
 				}
 			}
 		})
@@ -235,7 +246,8 @@ func stopsUnderLoad(t *testing.T, dir string, env []string, path string, command
 		t.Errorf("SIGTERM: %v\n%.2000s", err, log.String())
 	}
 	if dropped.Load() > 0 || answered.Load() == 0 {
-		t.Errorf("%d requests were answered, %d dropped", answered.Load(), dropped.Load())
+		t.Errorf("%d requests were answered, %d dropped\n%.2000s", answered.Load(), dropped.Load(), log.String())
+	} else {
+		t.Logf("%d answered, none dropped", answered.Load())
 	}
-	t.Logf("%d answered, none dropped", answered.Load())
 }

@@ -68,8 +68,7 @@ func goFullRival() rival {
 			return fields
 		},
 		prepare: func(p *subject) {
-			p.env = append(p.env, "ENV=production", "BASE_URL=https://127.0.0.1", "EMAIL_URL=smtp://127.0.0.1:25", "EMAIL_FROM=shop@example.com",
-				"UPLOADS_DIR="+p.t.TempDir())
+			p.env = append(append(p.env, goProduction()...), "UPLOADS_DIR="+p.t.TempDir())
 			p.owner()
 		},
 		command: func(p *subject) []string { return []string{p.manage(), "serve"} },
