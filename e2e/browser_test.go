@@ -324,3 +324,22 @@ func (p *tab) picture(name string) {
 		p.t.Errorf("picture of %s: %v", name, err)
 	}
 }
+
+// evilTitle is what somebody types who wants others to run a script.
+const evilTitle = `<script>document.title="stolen"</script>`
+
+// deletesEvil finds it in a list, where it must be text, and deletes it.
+func (p *tab) deletesEvil(list, picture string) {
+	p.t.Helper()
+	p.goTo(list)
+	p.sees("<script>")
+	if title := ask[string](p, "read the title", "document.title"); title == "stolen" {
+		p.t.Error("a title was run as a script")
+	}
+	p.accessible()
+	p.picture(picture)
+	p.press("<script>")
+	p.press("Delete")
+	p.accessible()
+	p.press("Delete")
+}
