@@ -1,71 +1,150 @@
 package git
 
 import (
-	"fmt"
-	"math/rand"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
-func TestParseConfig(t *testing.T) {
-	check := configCheck(t)
-	for _, text := range []string{
-		"", "\n\n", "# c\n; c\n", "[user]\n\tname = A B\n", "[user] name = A B", "[user]name=A\nemail=B", "\ufeff[user]\r\nname = A\r\n",
-		"[user]\nname\n", "[user]\nname =\n", "[user]\nname = \n[user]\nname = C", "[USER]\nNaMe = A", "[a.B]\nx = 1", "[a \"B.c\"]\nx = 1", "[a \"q\\\"\\\\z\"]\nx=1",
-		"[a \"\"]\nx = 1", "[a  \"b\"]\nx=1", "[a\"b\"]\nx=1", "[a \"b\" ]\nx=1", "[a b]\nx=1", "[]\nx=1", "[a\nx=1", "[a \"b\nx=1", "[a][b]\nx=1",
-		"[a]\nx = \"quoted # ; \"  # c\n", "[a]\nx = a \"b\" c ; d", "[a]\nx = a\\\n  b\n", "[a]\nx = \"a\\\nb\"\ny = 1", "[a]\nx = a\\nb\\tc\\\\d\\\"e\\b", "[a]\nx = a\\q",
-		"[a]\nx = \"open\ny = 1", "[a]\nx = \"open", "[a]\nx = a\\", "[a]\nx = \\", "[a]\nx y = 1", "[a]\n1x = 1", "[a]\nx_y = 1", "[a]\nx-y = 1", "x = 1", "[a]\n= 1", "[a]\nx = 1 [b]",
-		"[a]\nx # c", "[a]\nx = # c", "[a]\nx == 1", "[a]\nx = é", "[a]\nx=  \"  \"  ", "[a]\nx = 1\n\n\n[b\n", "[a]\n x = 1 \\\n\\\n 2\n[b\n",
-		"[alias]\n  x = \"!f() { echo \\\"a b\\\"; }; f\"\n", "[a]\nx\r\ny = 1\r\n", "[a]\nx = 1\r", "[a-b.c-d]\nx=1",
+// places is an Environment of values.
+func places(env, files map[string]string) Environment {
+	return Environment{
+		Getenv: func(name string) string { return env[name] },
+		ReadFile: func(path string) ([]byte, error) {
+			if text, ok := files[path]; ok {
+				return []byte(text), nil
+			}
+			return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist}
+		},
+		Home: "/home/me",
+		Dirs: []string{"/home/me/dev/shop"},
+	}
+}
+
+func TestLoadSettings(t *testing.T) {
+	const home, xdg = "/home/me/.gitconfig", "/home/me/.config/git/config"
+	name := func(s string) string { return "[user]\n\tname = " + s + "\n" }
+	for _, test := range []struct {
+		what       string
+		env, files map[string]string
+		want       string // user.name
+		notes      int
+	}{
+		{"nothing", nil, nil, "", 0},
+		{"system", nil, map[string]string{"/etc/gitconfig": name("system")}, "system", 0},
+		{"no system", map[string]string{"GIT_CONFIG_NOSYSTEM": "1"}, map[string]string{"/etc/gitconfig": name("system")}, "", 0},
+		{"system after all", map[string]string{"GIT_CONFIG_NOSYSTEM": "false"}, map[string]string{"/etc/gitconfig": name("system")}, "system", 0},
+		{"another system", map[string]string{"GIT_CONFIG_SYSTEM": "/sys"}, map[string]string{"/etc/gitconfig": name("system"), "/sys": name("sys")}, "sys", 0},
+		{"home over system", nil, map[string]string{"/etc/gitconfig": name("system"), home: name("home")}, "home", 0},
+		{"home over xdg", nil, map[string]string{xdg: name("xdg"), home: name("home")}, "home", 0},
+		{"xdg below home", nil, map[string]string{xdg: name("xdg")}, "xdg", 0},
+		{"xdg elsewhere", map[string]string{"XDG_CONFIG_HOME": "/x"}, map[string]string{xdg: name("xdg"), "/x/git/config": name("x")}, "x", 0},
+		{"global", map[string]string{"GIT_CONFIG_GLOBAL": "/g"}, map[string]string{home: name("home"), "/g": name("global")}, "global", 0},
+		{"no global", map[string]string{"GIT_CONFIG_GLOBAL": "/dev/null"}, map[string]string{home: name("home"), "/dev/null": ""}, "", 0},
+		{
+			"environment over all",
+			map[string]string{"GIT_CONFIG_COUNT": "2", "GIT_CONFIG_KEY_0": "a.b.c", "GIT_CONFIG_KEY_1": "User.Name", "GIT_CONFIG_VALUE_1": "env"},
+			map[string]string{home: name("home")},
+			"env", 0,
+		},
+		{"bad count", map[string]string{"GIT_CONFIG_COUNT": "two"}, map[string]string{home: name("home")}, "home", 1},
+		{"broken below", nil, map[string]string{home: name("home") + "[oops\n"}, "home", 1},
+		{"broken above", nil, map[string]string{xdg: name("xdg"), home: "[oops\n" + name("home")}, "xdg", 1},
+		{"include wins over what is above", nil, map[string]string{home: name("home") + "[include]\npath = more\n", "/home/me/more": name("more")}, "more", 0},
+		{"include loses to what is below", nil, map[string]string{home: "[include]\npath = more\n" + name("home"), "/home/me/more": name("more")}, "home", 0},
+		{"include from home", nil, map[string]string{xdg: "[include]\npath = ~/more\n", "/home/me/more": name("more")}, "more", 0},
+		{"include beside", nil, map[string]string{xdg: "[include]\npath = more\n", "/home/me/.config/git/more": name("more")}, "more", 0},
+		{"include absolute", nil, map[string]string{home: "[include]\npath = /more\n", "/more": name("more")}, "more", 0},
+		{"include nothing", nil, map[string]string{home: name("home") + "[include]\npath = gone\n[include]\npath\n[include]\npath =\n[include]\npath = ~you/x\n"}, "home", 0},
+		{"include itself", nil, map[string]string{home: name("home") + "[include]\npath = .gitconfig\n"}, "home", 1},
+		{"include itself twice", nil, map[string]string{home: name("home") + strings.Repeat("[include]\npath = .gitconfig\n", 2)}, "home", 30},
 	} {
-		check(text)
+		t.Run(test.what, func(t *testing.T) {
+			s := LoadSettings(places(test.env, test.files))
+			if s.values["user.name"] != test.want {
+				t.Errorf("user.name is %q, want %q", s.values["user.name"], test.want)
+			}
+			if len(s.Notes) != test.notes && (test.notes < 30 || len(s.Notes) < 30) {
+				t.Errorf("%d notes, want %d: %v", len(s.Notes), test.notes, s.Notes)
+			}
+		})
 	}
 }
 
-func TestParseConfigAtRandom(t *testing.T) {
-	r := rand.New(rand.NewSource(1))
-	pieces := []string{"[a]", "[b \"c\"]", "[", "]", "\n", "\n", "\n", "x", "y", " = ", "=", "1", "\"", "\\", "\\\n", "\\n", "#", ";", " ", "two words", "\r\n"}
-	check := configCheck(t)
-	for range 300 {
-		b := strings.Builder{}
-		b.WriteString("[s]\n")
-		for range 1 + r.Intn(12) {
-			b.WriteString(pieces[r.Intn(len(pieces))])
+func TestSettings(t *testing.T) {
+	const home = "/home/me/.gitconfig"
+	for _, test := range []struct {
+		config, branch string
+		signs          bool
+		notes          int
+	}{
+		{"", "main", false, 0},
+		{"[init]\ndefaultBranch = trunk\n", "trunk", false, 0},
+		{"[init]\ndefaultBranch = a b\n", "main", false, 1},
+		{"[init]\ndefaultBranch =\n", "main", false, 0},
+		{"[commit]\ngpgsign\n", "main", true, 0},
+		{"[commit]\ngpgSign = yes\n", "main", true, 0},
+		{"[commit]\ngpgsign = true\n[commit]\ngpgsign = off\n", "main", false, 0},
+	} {
+		s := LoadSettings(places(nil, map[string]string{home: test.config}))
+		if s.Branch != test.branch || s.Signs != test.signs || len(s.Notes) != test.notes {
+			t.Errorf("%q: branch %s, signs %t, notes %v", test.config, s.Branch, s.Signs, s.Notes)
 		}
-		check(b.String() + "\n") // where the file ends within a line git counts one more
 	}
 }
 
-// configCheck compares with the git program: what is set to what, or the number of the line that is broken.
-func configCheck(t *testing.T) func(text string) {
-	p := gitProgram(t, t.TempDir())
-	file := filepath.Join(p.dir, "config")
-	return func(text string) {
-		t.Helper()
-		must(t, os.WriteFile(file, []byte(text), 0o600))
-		want, err := p.try("", "config", "--file", file, "--list", "-z")
-		settings, line, broken := parseConfig([]byte(text))
-		if err != nil {
-			if number := fmt.Sprintf("bad config line %d in file", line); !strings.Contains(want, number) {
-				t.Errorf("%q: git says %s, here line %d: %v", text, want, line, broken)
-			}
-			return
+func TestBrokenFileIsNamed(t *testing.T) {
+	s := LoadSettings(places(nil, map[string]string{"/home/me/.gitconfig": "[user]\nname = A\nemail = \"A\n"}))
+	if len(s.Notes) != 1 || s.Notes[0].File != "/home/me/.gitconfig" || s.Notes[0].Line != 3 {
+		t.Errorf("notes: %+v", s.Notes)
+	}
+	e := places(nil, nil)
+	e.ReadFile = func(path string) ([]byte, error) {
+		return nil, &fs.PathError{Op: "open", Path: path, Err: errors.New("permission denied")}
+	}
+	s = LoadSettings(e)
+	if len(s.Notes) != 3 || strings.Count(s.Notes[0].Error(), s.Notes[0].File) != 1 {
+		t.Errorf("notes: %+v", s.Notes)
+	}
+}
+
+func TestIncludeIf(t *testing.T) {
+	dir := t.TempDir()
+	home := filepath.Join(dir, "home")
+	project := filepath.Join(home, "dev", "Shop")
+	must(t, os.MkdirAll(project, 0o755))
+	p := gitProgram(t, project).with("HOME=" + home)
+	p.run("init", "--quiet")
+	must(t, os.WriteFile(filepath.Join(home, "more"), []byte("[user]\nname = more\n"), 0o600))
+	e := Environment{
+		Getenv:   func(name string) string { return map[string]string{"GIT_CONFIG_NOSYSTEM": "1"}[name] },
+		ReadFile: os.ReadFile, Home: home, Dirs: []string{project},
+	}
+	held := 0
+	for _, condition := range sample([]string{
+		"gitdir:~/dev/", "gitdir:~/dev", "gitdir:~/dev/**", "gitdir:~/dev/Shop/", "gitdir:~/dev/Shop/.git", "gitdir:~/dev/*/.git", "gitdir:~/", "gitdir:~",
+		"gitdir:dev/", "gitdir:Shop/", "gitdir:shop/", "gitdir/i:shop/", "gitdir/i:~/DEV/", "gitdir:~/DEV/", "gitdir:./dev/", "gitdir:./", "gitdir:/", "gitdir:**", "gitdir:" + home + "/",
+		"gitdir:" + home + "/d[aeiou]v/", "gitdir:other/", "gitdir:", "gitdir", "onbranch:nope", "hasconfig:remote.*.url:https://**", "nonsense:x",
+	}) {
+		config := "[includeIf \"" + condition + "\"]\n\tpath = more\n"
+		must(t, os.WriteFile(filepath.Join(home, ".gitconfig"), []byte(config), 0o600))
+		want, err := p.try("", "config", "user.name")
+		if want = strings.TrimSpace(want); err != nil {
+			want = ""
 		}
-		var got strings.Builder
-		for _, s := range settings {
-			got.WriteString(s.key + "\n" + s.value + "\x00")
+		if diff := cmp.Diff(want, LoadSettings(e).values["user.name"]); diff != "" {
+			t.Errorf("%s: -git +here: %s", condition, diff)
 		}
-		var listed strings.Builder
-		for item := range strings.SplitAfterSeq(want, "\x00") {
-			if item != "" && !strings.Contains(item, "\n") { // a name without a value
-				item = strings.TrimSuffix(item, "\x00") + "\ntrue\x00"
-			}
-			listed.WriteString(item)
+		if want != "" {
+			held++
 		}
-		if listed.String() != got.String() || broken != nil {
-			t.Errorf("%q: git reads %q, here %q, %v", text, listed.String(), got.String(), broken)
-		}
+	}
+	if held < 10 && isLong() || held == 0 {
+		t.Errorf("only %d conditions held: the test tests nothing", held)
 	}
 }

@@ -221,9 +221,7 @@ func dirtyProject(t *testing.T) program {
 	}
 	p.chmod("run.sh", 0o755)
 	p.symlink("a", "link")
-	p.run("init", "--quiet", "--initial-branch=main")
-	p.run("add", "--all")
-	p.run("commit", "--quiet", "--message=first")
+	p.commitAll()
 	return p
 }
 

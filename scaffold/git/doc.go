@@ -1,6 +1,17 @@
-// Package git is a project's repository as values: the first commit of a new one, what is uncommitted in the one around a
-// project, conflicts in its index, and what git's configuration says.
+// Package git reads and makes git repositories as values: the first commit of a new one, the uncommitted changes and
+// conflicts of the one around a project, and what git's configuration says.
 //
-// It writes nothing: package disk does. It never runs the git program, so what needs one (signing, hooks, filters such
-// as LFS) is reported, not done. It commits nothing but the first commit.
+// It writes nothing (package disk does), runs no git program, and commits nothing but the first commit. What needs the
+// program, such as signing, hooks and filters like LFS, is reported instead.
+//
+// Its rooms, by the names of the files:
+//
+//	new*       a new repository: the first commit and the files below .git
+//	worktree*  the repository around a project: where it is, its format, its HEAD, its rules
+//	dirty      which files have uncommitted changes
+//	conflict   which paths are in conflict, as changes to the index
+//	config*    git's configuration: its syntax, its includes, the identity of the person
+//	match*     patterns: .gitignore, .gitattributes and the conversions they ask for
+//	index*     the format of the index
+//	store*     objects and packs: reading and writing
 package git

@@ -13,6 +13,29 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
+// isLong reports whether every case runs, as in CI. The inner loop runs a fixed sample of them.
+func isLong() bool { return os.Getenv("SCAFFOLD_LONG_TESTS") != "" }
+
+// rounds returns how many of a random test's cases run.
+func rounds(sample, all int) int {
+	if isLong() {
+		return all
+	}
+	return sample
+}
+
+// sample returns all cases where tests run long, and every fourth one otherwise.
+func sample[T any](cases []T) []T {
+	if isLong() {
+		return cases
+	}
+	few := make([]T, 0, len(cases)/4+1)
+	for i := 0; i < len(cases); i += 4 {
+		few = append(few, cases[i])
+	}
+	return few
+}
+
 // program is the git program in a folder, with no configuration but what a test gives it.
 type program struct {
 	t   testing.TB
@@ -28,8 +51,11 @@ func gitProgram(t testing.TB, dir string) program {
 		}
 		t.Skip("the git program is not on this machine")
 	}
+	home := t.TempDir()
+	quick := "[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n[core]\n\tfsync = none\n"
+	must(t, os.WriteFile(filepath.Join(home, ".gitconfig"), []byte(quick), 0o600))
 	return program{t, dir, []string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "GIT_CONFIG_NOSYSTEM=1", "TZ=UTC",
+		"PATH=" + os.Getenv("PATH"), "HOME=" + home, "GIT_CONFIG_NOSYSTEM=1", "TZ=UTC", "GIT_TEMPLATE_DIR=",
 		"GIT_AUTHOR_NAME=A U Thor", "GIT_AUTHOR_EMAIL=author@example.com", "GIT_AUTHOR_DATE=1700000000 +0100",
 		"GIT_COMMITTER_NAME=C O Mitter", "GIT_COMMITTER_EMAIL=committer@example.com", "GIT_COMMITTER_DATE=1700000001 -0330",
 	}}

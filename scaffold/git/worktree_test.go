@@ -125,13 +125,23 @@ func repository(t testing.TB, pairs ...string) program {
 	t.Helper()
 	p := newProgram(t).in("work")
 	must(t, os.Mkdir(p.dir, 0o755))
-	p.run("init", "--quiet", "--initial-branch=main")
 	for i := 0; i < len(pairs); i += 2 {
 		p.write(pairs[i], pairs[i+1])
 	}
+	p.commitAll()
+	return p
+}
+
+// commitAll makes a repository of the folder. The files of .git that are always the same are not made by a program.
+func (p program) commitAll() {
+	p.t.Helper()
+	for _, dir := range []string{".git/objects/pack", ".git/refs/heads", ".git/refs/tags"} {
+		must(p.t, os.MkdirAll(filepath.Join(p.dir, dir), 0o755))
+	}
+	p.write(".git/HEAD", "ref: refs/heads/main\n")
+	p.write(".git/config", "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n\tlogallrefupdates = true\n")
 	p.run("add", "--all")
 	p.run("commit", "--quiet", "--allow-empty", "--message=first")
-	return p
 }
 
 func TestOpen(t *testing.T) {

@@ -19,7 +19,7 @@ func TestDatesAreThoseOfGit(t *testing.T) {
 	zone, err := time.LoadLocation("Europe/Berlin")
 	must(t, err)
 	p := gitProgram(t, t.TempDir())
-	for _, text := range dates {
+	for _, text := range sample(dates) {
 		want := ""
 		if out, err := p.with("TZ=Europe/Berlin", "GIT_AUTHOR_DATE="+text).try("", "var", "GIT_AUTHOR_IDENT"); err == nil {
 			_, want, _ = strings.Cut(strings.TrimSpace(out), "> ")

@@ -206,3 +206,47 @@ func (d *deflater) loose(kind plumbing.ObjectType, content []byte) (plumbing.Has
 	err = d.z.Close()
 	return h, bytes.Clone(d.buf.Bytes()), err
 }
+
+// Ancestor gives the content that both sides of a conflict come from, as stage 1 of the index holds it, of a file of the
+// project; nil where the file is in no conflict, or neither side had it.
+func (w *Worktree) Ancestor(path string) ([]byte, error) {
+	s, err := w.look()
+	if err != nil {
+		return nil, err
+	}
+	defer s.close()
+	full, err := w.path(path)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range s.index.at(full) {
+		if e.stage() == 1 { // of base, ours and theirs
+			return s.store.read(e.hash, plumbing.BlobObject)
+		}
+	}
+	return nil, nil
+}
+
+// trueMode gives the mode of a file on disk whose entry is now, which is zero where there is none.
+func (s *snapshot) trueMode(mode fs.FileMode, now indexEntry) fs.FileMode {
+	switch {
+	case !mode.IsRegular():
+	case now.mode == filemode.Symlink && s.Filesystem.NoSymlinks:
+		return tree.Symlink
+	case now.mode == filemode.Regular && s.Filesystem.NoExecutableBits:
+		return tree.Regular
+	case now.mode == filemode.Executable && s.Filesystem.NoExecutableBits:
+		return tree.Executable
+	}
+	return mode
+}
+
+// current gives the file that the index has at a path, or ours of a conflict; zero for none.
+func (s *snapshot) current(path string) indexEntry {
+	for _, e := range s.index.at(path) {
+		if (e.stage() == 0 || e.stage() == stageOurs) && e.mode.IsFile() {
+			return e
+		}
+	}
+	return indexEntry{}
+}

@@ -15,14 +15,14 @@ var attributeFiles = []string{"a.txt", "b.bin", "sub/a.txt", "sub/deep/a.txt", "
 
 func TestAttributes(t *testing.T) {
 	check := attributeCheck(t)
-	for _, lines := range []string{
+	for _, lines := range sample([]string{
 		"* text", "* -text", "* !text", "* text=auto", "* text=auto eol=crlf", "*.txt text eol=lf", "*.bin binary",
 		"* text=auto\n*.bin -text", "*.bin -text\n* text=auto", "* text text=auto", "* text=auto text", "* binary text", "* text binary",
 		"* binary\n* -binary", "* binary\n* !binary", "* binary\n*.txt text", "[attr]mine text eol=lf\n* mine", "[attr]mine text\n[attr]both mine eol=crlf\n* both",
 		"[attr]mine text\n* -mine", "sub/* text", "sub/** text", "/a.txt text", "a.txt text", "sub/a.txt text", "deep/a.txt text", "**/deep/a.txt text", "sub/ text", "sub text",
 		"!a.txt text", "# * text", "  * text", "*\ttext\teol=lf", "* text\r", "\ufeff* text", `"with space" text`, `"\303\251" text`, `"a.tx\x" text`, `"a.txt text`, `"a.txt"text`,
 		"* te!xt\n*.txt eol=lf", "* --text", "* text=", "* =auto", "[a-b].* text", "[!a].* text", "* crlf", "* -crlf", "* crlf=input", "* ident", "* filter=lfs -text", "é text", "*",
-	} {
+	}) {
 		check(text(".gitattributes", lines))
 	}
 	check(text(".gitattributes", "* text=auto", "sub/.gitattributes", "*.txt -text\n[attr]no text", "sub/deep/.gitattributes", "a.txt !text eol=crlf"))
@@ -36,7 +36,7 @@ func TestAttributesAtRandom(t *testing.T) {
 	patterns := []string{"*", "*.txt", "sub/*", "sub/**", "**/a.txt", "/a.txt", "[attr]m", "deep"}
 	words := []string{"text", "-text", "!text", "text=auto", "eol=lf", "!eol", "binary", "-binary", "!binary", "m", "-m", "!m", "ident"}
 	check := attributeCheck(t)
-	for range 100 {
+	for range rounds(10, 100) {
 		var b strings.Builder
 		for range 1 + r.Intn(5) {
 			b.WriteString(patterns[r.Intn(len(patterns))])

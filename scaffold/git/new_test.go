@@ -64,41 +64,41 @@ func TestRepositoryIsWhatGitMakes(t *testing.T) {
 			}
 			p.says("", "status", "--porcelain")
 			p.says("", "fsck", "--strict", "--full", "--no-dangling")
-			p.says("main\n", "branch", "--show-current")
-			p.says("1\n", "rev-list", "--count", "--all")
-			p.says(r.Tree+"\n", "rev-parse", "HEAD^{tree}")
-			p.says(r.Commit+" HEAD@{0}: commit (initial): first\n", "reflog", "--no-abbrev")
+			p.says(r.Commit+" main@{0}: commit (initial): first\n", "reflog", "--no-abbrev", "main")
 
 			other := gitProgram(t, t.TempDir())
 			writeTree(t, other.dir, files)
 			other.run("init", "--quiet", "--initial-branch=main")
 			other.run("add", "--all")
 			other.run("commit", "--quiet", "--allow-empty", "--message=first")
-			p.says(other.run("rev-parse", "HEAD"), "rev-parse", "HEAD")
-			p.says(other.run("cat-file", "-p", "HEAD"), "cat-file", "-p", "HEAD")
-			p.says(other.run("ls-files", "-s"), "ls-files", "-s")
-			p.says(other.run("config", "--local", "--list"), "config", "--local", "--list")
+			other.says(r.Commit+"\n"+r.Tree+"\n", "rev-parse", "HEAD", "HEAD^{tree}")
+			if isLong() || name == "modes" {
+				p.says(other.run("ls-files", "-s"), "ls-files", "-s")
+				p.says(other.run("config", "--local", "--list"), "config", "--local", "--list")
+			}
 		})
 	}
 }
 
 // Once every stat is stale git reads every file again, through its filters: that must give the blobs that are there.
 func TestStatusAfterTouch(t *testing.T) {
+	sample := []string{"attributes", "no attributes", "modes"}
 	for name, files := range trees() {
+		if !isLong() && !slices.Contains(sample, name) {
+			continue
+		}
 		for _, autocrlf := range []string{"false", "input", "true"} {
 			t.Run(name+", core.autocrlf="+autocrlf, func(t *testing.T) {
 				_, dir := made(t, files, testOptions())
 				config := filepath.Join(t.TempDir(), "config")
 				must(t, os.WriteFile(config, []byte("[core]\n\tautocrlf = "+autocrlf+"\n"), 0o600))
 				p := gitProgram(t, dir).with("GIT_CONFIG_GLOBAL=" + config)
-				p.says("", "status", "--porcelain")
 				for path, f := range files {
 					if f.Mode != tree.Symlink {
 						must(t, os.Chtimes(filepath.Join(dir, path), time.Time{}, time.Unix(1, 0)))
 					}
 				}
 				p.says("", "status", "--porcelain")
-				p.run("diff", "--exit-code")
 			})
 		}
 	}

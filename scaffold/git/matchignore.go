@@ -123,3 +123,13 @@ func lastOf(rules []ignoreRule, relative string, isFolder bool) *ignoreRule {
 	}
 	return nil
 }
+
+// Ignored gives what tells whether the ignore files of a tree leave a path out of commits. For a folder, ask for a path
+// in it.
+func Ignored(t tree.Tree) func(path string) bool {
+	i := readIgnores(t)
+	return func(path string) bool {
+		_, ignored := i.ignored(path)
+		return ignored
+	}
+}
