@@ -23,9 +23,10 @@ const allowed = `
 	tree      < problem
 	blueprint < problem tree
 	lock      < problem tree
-	merge     < tree
+	format    <
+	merge     < format tree
 	render    < blueprint problem tree
-	scaffold  < blueprint lock merge problem render tree
+	scaffold  < blueprint format lock merge problem render tree
 	disk      < problem tree
 	git       < problem tree
 	prompt    < blueprint
@@ -46,7 +47,9 @@ var owners = map[string][]string{
 	"github.com/santhosh-tekuri/":   {"blueprint"},
 	"github.com/bmatcuk/doublestar": {"blueprint", "render"},
 	"github.com/klauspost/compress": {"git", "lock"},
-	"go.yaml.in/yaml":               {"blueprint", "lock"},
+	"go.yaml.in/yaml":               {"blueprint", "format", "lock"},
+	"github.com/pelletier/":         {"format"},
+	"golang.org/x/mod":              {"format"},
 	"github.com/Masterminds/semver": {"blueprint"},
 	"golang.org/x/term":             {"cli", "prompt"},
 	"math/rand":                     {"lock"}, // ChaCha8, whose bytes are specified; nothing is left to chance

@@ -12,6 +12,7 @@
 //	PURE               │         │        │    scaffold (this package)
 //	                   │         │        │     ┌─────┴─────┐
 //	                   │         │        │   merge       render
+//	                   │         │        │   format        │
 //	                   │         ├────────┴───► tree   lock   │
 //	                   └─────────┼──────────────────┼─────────┤
 //	                             │                  │     blueprint
@@ -23,6 +24,7 @@
 //	render     blueprint + answers → tree; the only importer of text/template and sprig
 //	tree       files as values, and the plan between two trees
 //	merge      three trees → plan; three texts → text
+//	format     whether JSON, TOML, YAML, XML, Go and go.mod parse
 //	problem    what went wrong, where, and what to do about it
 //	disk       the only writer, confined by os.Root; all or nothing
 //	git        a first commit, and the repository around a project, as values; the only importer of go-git

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/merge"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
@@ -58,6 +59,7 @@ func waiting(plan tree.Plan) []lock.Conflict {
 			continue
 		}
 		w := lock.Conflict{Path: c.Path}
+		w.Parses = isValid(c)
 		switch {
 		case isAside(c):
 			w.Beside = c.Path
@@ -67,6 +69,13 @@ func waiting(plan tree.Plan) []lock.Conflict {
 		out = append(out, w)
 	}
 	return out
+}
+
+// isValid reports whether a conflict is over a file that parses on every side, in a format that can be checked.
+func isValid(c tree.Change) bool {
+	s := c.Stages
+	return merge.Checks(c.Path) && merge.Invalid(c.Path, s.Base) == nil && merge.Invalid(c.Path, s.Ours) == nil &&
+		merge.Invalid(c.Path, s.Theirs) == nil
 }
 
 // isAside tells whether a conflict is itself a file beside a place that is taken: there is nothing of the person's in it.

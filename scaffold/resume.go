@@ -1,11 +1,14 @@
 package scaffold
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/format"
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/merge"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
@@ -94,13 +97,34 @@ func (p *Pending) undecided(ours tree.Tree) problem.List {
 		if f.Mode.Type() != 0 || c.Path == c.Beside {
 			continue
 		}
-		for _, m := range leftMarkers(f.Data, p.Markers) {
+		left := leftMarkers(f.Data, p.Markers)
+		for _, m := range left {
 			found := p.project.problem(c.Path, "a conflict is not resolved", "keep the lines that you want, and delete the markers")
 			found.Line, found.Column, found.Source = m.line, 1, m.text
 			problems = append(problems, found)
 		}
+		if len(left) == 0 && c.Parses {
+			problems = append(problems, p.invalid(c.Path, f)...)
+		}
 	}
 	return problems
+}
+
+// invalid returns what is wrong with a resolved file that no longer parses, although each side of the conflict did.
+func (p *Pending) invalid(path string, f tree.File) problem.List {
+	err := merge.Invalid(path, f)
+	if err == nil {
+		return nil
+	}
+	found := p.project.problem(path, err.Error(), "both sides of the conflict parsed: mend the file, then: scaffold continue")
+	var wrong *format.Error
+	if errors.As(err, &wrong) {
+		found.Line, found.Column, found.Message = wrong.Line, 1, "not valid "+format.Of(path).String()+": "+wrong.Message
+		if lines := strings.Split(string(f.Data), "\n"); wrong.Line <= len(lines) {
+			found.Source = strings.TrimRight(lines[wrong.Line-1], "\r")
+		}
+	}
+	return problem.List{found}
 }
 
 // Abort gives what to write so that every path is, to the byte, as it was before the change. Other files are not touched.

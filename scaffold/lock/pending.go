@@ -36,6 +36,7 @@ type Markers struct{ Ours, Base, Theirs string }
 type Conflict struct {
 	Path   string
 	Beside string // where the blueprint's file was written, if it could not be merged
+	Parses bool   // all sides parsed, so that the resolved file must parse, too
 }
 
 // Before is what stood at a path.
@@ -67,6 +68,9 @@ func (p Pending) Marshal() []byte {
 		b.WriteString("  - {path: " + quote(c.Path))
 		if c.Beside != "" {
 			b.WriteString(", beside: " + quote(c.Beside))
+		}
+		if c.Parses {
+			b.WriteString(", parses: true")
 		}
 		b.WriteString("}\n")
 	}
@@ -127,7 +131,8 @@ func (d *decoder) pending(document *yaml.Node) (p Pending) {
 func (d *decoder) conflict(n *yaml.Node) (c Conflict) {
 	d.fields(n, "a conflict",
 		field{"path", true, d.pathInto(&c.Path, checkPath)},
-		field{"beside", false, d.pathInto(&c.Beside, checkPath)})
+		field{"beside", false, d.pathInto(&c.Beside, checkPath)},
+		field{"parses", false, func(n *yaml.Node) { c.Parses = n.Value == "true" }})
 	return c
 }
 

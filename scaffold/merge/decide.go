@@ -8,6 +8,7 @@ type verdict struct {
 	file   tree.File // what shall be there
 	why    string    // it is so; only said where something is written or to decide
 	note   string    // what to say even where nothing is
+	renew  string    // the command that makes the file anew, if it may not fit any more
 	beside tree.File // what to write next to it, under another name
 }
 

@@ -119,5 +119,5 @@ func mergeFile(t *testing.T, git program, flag string, c triple) Result {
 	case code == 127: // an exit code can say no more
 		code = bytes.Count(merged, []byte("<<<<<<< ours"))
 	}
-	return Result{merged, code}
+	return Result{Merged: merged, Conflicts: code}
 }

@@ -89,12 +89,10 @@ func (t trio) mergeBoth(opt Options) verdict {
 		v.file = t.withOurEndings()
 	case sameContent(t.ours, t.theirs) || !t.base.Absent() && sameContent(t.theirs, t.base):
 		v.file.Mode, v.file.Data = t.ours.Mode, t.ours.Data
+	case t.theirs.Strategy == tree.Ours:
+		return verdict{file: t.ours, note: "changed on both sides: yours is kept", renew: t.theirs.Renew}
 	case isText(t.base) && isText(t.ours) && isText(t.theirs):
-		merged := Text(t.base.Data, t.ours.Data, t.theirs.Data, opt)
-		v.file.Data = merged.Merged
-		if merged.Conflicts > 0 {
-			v.op, v.why = tree.Conflict, t.conflicts(merged.Conflicts)
-		}
+		v = t.mergeTexts(opt)
 	default:
 		return t.chooseWhole(opt.Favor)
 	}

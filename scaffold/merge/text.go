@@ -23,29 +23,34 @@ const (
 	Marked Favor = iota
 	FavorOurs
 	FavorTheirs
+	favorBoth // the lines of ours, then those of theirs that ours does not have
 )
 
 // Labels name the three texts on the conflict markers. An empty label leaves the marker bare.
 type Labels struct{ Ours, Base, Theirs string }
 
-// Options of Text. The zero value gives markers without names, in StyleMerge.
+// Options of Text. The zero value leaves markers without names, in StyleMerge.
 type Options struct {
 	Labels Labels
 	Style  Style
 	Favor  Favor
+	Check  func([]byte) error // returns what is wrong with a text; nil accepts any text
 }
 
 // Result of Text.
 type Result struct {
 	Merged    []byte // may share memory with an argument
 	Conflicts int    // stretches between markers in Merged
+	Invalid   error  // what Check found in a text merged without conflicts: the reason for those there are now
 }
 
 // Text merges the lines of three texts: what changed from base to ours and from base to theirs. Its verdict and its bytes
 // are those of `git merge-file -p`, except where one tool changed the line endings of a whole text: if ours has CRLF
 // throughout and the others LF, or the other way round, that is no change, and the result has the endings of ours.
 //
-// It never fails: any bytes are text here, and whether merging them by line makes sense is the caller's question (see
+// If opt.Check accepts all three texts but not the merged one, the changes that do not go together are conflicts, too.
+//
+// Text never fails: any bytes are text here, and whether merging them by line makes sense is the caller's question (see
 // Binary). Time grows linearly with the lines, however different the texts are.
 func Text(base, ours, theirs []byte, opt Options) Result {
 	base, theirs = endAs(ours, base, theirs)
@@ -55,11 +60,36 @@ func Text(base, ours, theirs []byte, opt Options) Result {
 	case bytes.Equal(base, ours):
 		return Result{Merged: theirs}
 	}
+	m := align(base, ours, theirs)
+	merged := m.write(m.regions, opt)
+	if opt.Check == nil || merged.Conflicts > 0 {
+		return merged
+	}
+	err := opt.Check(merged.Merged)
+	if err == nil || len(base) > 0 && opt.Check(base) != nil || opt.Check(ours) != nil || opt.Check(theirs) != nil {
+		return merged
+	}
+	merged = m.write(m.blamed(opt), opt)
+	merged.Invalid = err
+	return merged
+}
+
+// merger is three texts whose changes have been found.
+type merger struct {
+	texts
+	regions []region
+	differ  *differ
+}
+
+func align(base, ours, theirs []byte) *merger {
 	in := make(interner, bytes.Count(base, []byte("\n")))
 	t := texts{base: newText(in, base), ours: newText(in, ours), theirs: newText(in, theirs)}
 	d := newDiffer(in)
-	regions := combine(d.diff(t.base.ids, t.ours.ids), d.diff(t.base.ids, t.theirs.ids), t)
-	return write(refine(regions, t, d, opt.Style), t, opt)
+	return &merger{t, combine(d.diff(t.base.ids, t.ours.ids), d.diff(t.base.ids, t.theirs.ids), t), d}
+}
+
+func (m *merger) write(regions []region, opt Options) Result {
+	return write(refine(regions, m.texts, m.differ, opt.Style), m.texts, opt)
 }
 
 // sniffed is how far git looks for a NUL.

@@ -65,6 +65,9 @@ func (p *planner) add(t trio, v verdict) {
 		c.Why = v.note
 	}
 	if c.Op != tree.Keep || c.Why != "" {
+		c.Renew = v.renew
+	}
+	if c.Op != tree.Keep || c.Why != "" {
 		p.plan = append(p.plan, c)
 	}
 	if !v.beside.Absent() {

@@ -17,7 +17,7 @@ func write(regions []region, t texts, opt Options) Result {
 		next = r.ours.end
 	}
 	w.lines(t.ours, span{next, len(t.ours.lines)})
-	return Result{w.out.Bytes(), w.conflicts}
+	return Result{Merged: w.out.Bytes(), Conflicts: w.conflicts}
 }
 
 type writer struct {
@@ -39,8 +39,24 @@ func (w *writer) region(r region) {
 		w.lines(w.theirs, r.theirs)
 	case r.outcome == takeOurs || w.opt.Favor == FavorOurs:
 		w.lines(w.ours, r.ours)
+	case w.opt.Favor == favorBoth:
+		w.both(r)
 	default:
 		w.conflict(r)
+	}
+}
+
+// both writes the lines of ours, then those of theirs that ours does not have.
+func (w *writer) both(r region) {
+	w.part(w.ours, r.ours, "\n")
+	known := map[int]bool{}
+	for _, id := range r.ours.of(w.ours.ids) {
+		known[id] = true
+	}
+	for i := r.theirs.start; i < r.theirs.end; i++ {
+		if !known[w.theirs.ids[i]] {
+			w.lines(w.theirs, span{i, i + 1})
+		}
 	}
 }
 

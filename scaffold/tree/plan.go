@@ -36,6 +36,7 @@ type Change struct {
 	Old    File   // what must be there when the change is carried out
 	New    File   // what is there afterwards
 	Why    string // for a person: lower case, no full stop
+	Renew  string // the command to run because a lock file may not fit any more; else ""
 	Stages Stages // of a Conflict
 }
 

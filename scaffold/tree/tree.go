@@ -43,12 +43,40 @@ func ParsePolicy(s string) (p Policy, ok bool) {
 	return Merge, false
 }
 
+// Strategy says how a text is merged that its owner and the blueprint both changed.
+type Strategy uint8
+
+// The strategies. Text is the zero value: what a file has where no rule says otherwise.
+const (
+	Text  Strategy = iota // by line
+	Pins                  // by line, but of two versions the higher one stands
+	Union                 // by line, keeping the lines of both in place of a conflict
+	Ours                  // not at all: the owner's stays
+)
+
+// String returns the name that blueprints use.
+func (s Strategy) String() string {
+	return [...]string{Text: "text", Pins: "pins", Union: "union", Ours: "ours"}[s]
+}
+
+// ParseStrategy is the inverse of String; ok is false for an unknown name.
+func ParseStrategy(s string) (strategy Strategy, ok bool) {
+	for strategy := Text; strategy <= Ours; strategy++ {
+		if strategy.String() == s {
+			return strategy, true
+		}
+	}
+	return Text, false
+}
+
 // File is a regular file, an executable one, or a symbolic link.
 type File struct {
-	Data   []byte      // the content; of a link, its target with slashes
-	Mode   fs.FileMode // Regular, Executable or Symlink
-	Policy Policy
-	Why    string // what put it there: a layer, a part, or scaffold itself
+	Data     []byte      // the content; of a link, its target with slashes
+	Mode     fs.FileMode // Regular, Executable or Symlink
+	Policy   Policy
+	Strategy Strategy // of a rendered file: how it is merged
+	Why      string   // what put it there: a layer, a part, or scaffold itself
+	Renew    string   // of a rendered lock file: the command that makes it anew
 }
 
 // Tree maps slash-separated paths, relative to the project, to files. Folders exist through their files.
