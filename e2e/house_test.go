@@ -31,7 +31,8 @@ const allowed = `
 	git       < problem tree
 	prompt    < blueprint
 	main      < cli
-	cli       < scaffold blueprint lock merge render tree problem disk git prompt blueprints
+	project   < scaffold blueprint lock merge render tree problem disk git blueprints
+	cli       < project scaffold blueprint tree problem prompt blueprints
 `
 
 // owners names the packages that alone may import a library, by the prefix of its path.

@@ -147,7 +147,7 @@ func TestTerminal(t *testing.T) {
 		s := atTerminal(t, scaffold, nil, "new", "shop")
 		s.expect("Layout")
 		s.press("?")
-		s.expect("twelve parameters")
+		s.expect("side by side")
 		s.press(enter) // the default is micro
 		s.expect("Language")
 		s.press(down + enter)

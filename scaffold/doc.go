@@ -1,24 +1,30 @@
-// Package scaffold is the verbs, as plans: what must change on disk to get from one state of a project to another.
+// Package scaffold plans what must change on disk to take a project from one state to another.
 //
 // A project is render(blueprint, answers) plus its owner's own edits. The packages around this one, from the edge to
 // the core; e2e/house_test.go holds the imports to it:
 //
 //	e2e (runs the binary)        cmd/scaffold        main: one call, returns the exit code
 //	                                  │
-//	EDGE                         scaffold/cli ─────► blueprints   the two sets, embedded
-//	                   ┌─────────┬────┴───┬───────────┐
-//	                 prompt     git      disk         │
-//	                   │         │        │           │
-//	PURE               │         │        │    scaffold (this package)
-//	                   │         │        │     ┌─────┴─────┐
-//	                   │         │        │   merge       render
-//	                   │         │        │   format        │
-//	                   │         ├────────┴───► tree   lock   │
-//	                   └─────────┼──────────────────┼─────────┤
-//	                             │                  │     blueprint
-//	                             └─── problem (below everything)
+//	EDGE                         scaffold/cli ─────► prompt
+//	                                  │
+//	                           scaffold/project ───► blueprints   the two sets, embedded
+//	                   ┌──────────────┼───────────┐
+//	                  git           disk          │
+//	                   │              │           │
+//	PURE               │              │    scaffold (this package)
+//	                   │              │     ┌─────┴─────┐
+//	                   │              │   merge       render
+//	                   │              │   format        │
+//	                   ├──────────────┴───► tree   lock   │
+//	                   │                     │      │     │
+//	                   │                     │     blueprint
+//	                   └─ problem (below everything)
 //
-//	scaffold   the verbs, as plans
+// What the picture leaves out: cli and project use the values of scaffold, blueprint, tree and problem, project renders
+// and packs, and cli names the sets of blueprints.
+//
+//	scaffold   plans: what must change to get from one state of a project to another
+//	project    opens a project, plans a change, guards it and carries it out: the one path of every verb
 //	blueprint  what a blueprint says: its questions, parts, layers and rules; resolving answers
 //	lock       what a project remembers of how it was made: .scaffold/lock.yaml and .scaffold/base/
 //	render     blueprint + answers → tree; the only importer of text/template and sprig
@@ -32,5 +38,5 @@
 //	cli        cobra: one file per verb, the wording, the exit codes
 package scaffold
 
-// Version is that of the engine: what a blueprint's `scaffold:` constraint is held against, and what a lock records.
+// Version is the version of the engine. A blueprint's `scaffold:` constraint is checked against it, and a lock records it.
 const Version = "0.1.0"

@@ -8,11 +8,11 @@ import (
 
 	"github.com/seed-d277c37b/scaffold/blueprints"
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
-	"github.com/seed-d277c37b/scaffold/scaffold/render"
+	"github.com/seed-d277c37b/scaffold/scaffold/project"
 )
 
 func newBlueprint(a *app) *cobra.Command {
-	return group("blueprint", "List, show and check blueprints",
+	return group("blueprint", "List, show and lint blueprints",
 		newBlueprintList(a), newBlueprintShow(a), newBlueprintLint(a))
 }
 
@@ -20,13 +20,13 @@ func newBlueprintList(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List the built-in blueprints",
-		Args:  exactly(0, "no argument"),
+		Args:  noArguments(),
 	}
-	cmd.Flags().BoolVar(&a.json, "json", false, "print one JSON document")
+	a.jsonFlag(cmd)
 	cmd.RunE = func(*cobra.Command, []string) error {
 		rows := []map[string]any{}
 		for _, name := range blueprints.Names() {
-			b, _, err := loadBlueprint(name)
+			b, err := project.LoadBlueprint(name)
 			if err != nil {
 				return err
 			}
@@ -39,7 +39,7 @@ func newBlueprintList(a *app) *cobra.Command {
 			}
 		}
 		if a.json {
-			a.printJSON(rows)
+			return a.out.printJSON(rows)
 		}
 		return nil
 	}
@@ -61,21 +61,20 @@ func languages(b *blueprint.Blueprint) []string {
 func newBlueprintShow(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:               "show full|micro|DIR",
-		Short:             "Show what a blueprint asks, and what it can make",
-		Args:              exactly(1, "one blueprint: full, micro or a directory"),
+		Short:             "Show what a blueprint asks and renders",
+		Args:              expects(1, 1, "one blueprint: full, micro or a directory"),
 		ValidArgsFunction: completeSources,
 	}
-	cmd.Flags().BoolVar(&a.json, "json", false, "print one JSON document")
+	a.jsonFlag(cmd)
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
-		b, _, err := loadBlueprint(args[0])
+		b, err := project.LoadBlueprint(args[0])
 		if err != nil {
 			return err
 		}
 		if a.json {
-			a.printJSON(describeBlueprint(b))
-		} else {
-			a.printBlueprint(b)
+			return a.out.printJSON(describeBlueprint(b))
 		}
+		a.printBlueprint(b)
 		return nil
 	}
 	return cmd
@@ -84,25 +83,18 @@ func newBlueprintShow(a *app) *cobra.Command {
 func newBlueprintLint(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:               "lint DIR",
-		Short:             "Find everything that is wrong with a blueprint, without rendering it",
-		Args:              exactly(1, "one blueprint: full, micro or a directory"),
+		Short:             "Find what is wrong with a blueprint, without rendering it",
+		Args:              expects(1, 1, "one blueprint: full, micro or a directory"),
 		ValidArgsFunction: completeSources,
 	}
-	cmd.Flags().BoolVar(&a.json, "json", false, "print one JSON document")
+	a.jsonFlag(cmd)
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
-		b, _, err := loadBlueprint(args[0])
+		b, err := project.LintBlueprint(args[0])
 		if err != nil {
 			return err
 		}
-		if err := render.Lint(b); err != nil {
-			return invalid(err)
-		}
-		if err := trusted(b); err != nil {
-			return err
-		}
 		if a.json {
-			a.printJSON(map[string]any{"name": b.Name, "version": b.Version, "problems": []string{}})
-			return nil
+			return a.out.printJSON(map[string]any{"name": b.Name, "version": b.Version, "problems": []string{}})
 		}
 		files := 0
 		for _, l := range b.Layers {
@@ -113,4 +105,11 @@ func newBlueprintLint(a *app) *cobra.Command {
 		return nil
 	}
 	return cmd
+}
+
+func completeSources(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return blueprints.Names(), cobra.ShellCompDirectiveFilterDirs
 }

@@ -5,9 +5,9 @@ import "github.com/spf13/cobra"
 func newCompletion(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:       "completion bash|zsh|fish|powershell",
-		Short:     "Print a script that completes scaffold's commands in your shell",
+		Short:     "Print a completion script for your shell",
 		ValidArgs: []string{"bash", "zsh", "fish", "powershell"},
-		Args:      exactly(1, "the name of one shell"),
+		Args:      expects(1, 1, "one shell"),
 		Example: `  source <(scaffold completion bash)
   scaffold completion zsh > "${fpath[1]}/_scaffold"
   scaffold completion fish > ~/.config/fish/completions/scaffold.fish

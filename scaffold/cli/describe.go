@@ -10,7 +10,7 @@ import (
 // printBlueprint shows what a blueprint asks, with the flag that answers each question.
 func (a *app) printBlueprint(b *blueprint.Blueprint) {
 	p := a.out
-	p.printf("%s %s\n%s\n", p.bold(b.Name), b.Version, oneLine(b.Summary))
+	p.printf("%s %s\n%s\n", p.bold(b.Name), b.Version, b.Summary)
 	if len(b.Questions) > 0 {
 		p.printf("\n%s\n", p.bold("Questions"))
 	}
@@ -19,7 +19,7 @@ func (a *app) printBlueprint(b *blueprint.Blueprint) {
 	}
 	for _, part := range b.Parts {
 		p.printf("\n%s\n", p.bold("Parts: "+part.Kind))
-		p.printf("  %-34s %s%s\n", partFlag(part.Kind), oneLine(part.Help), p.dim(condition(part.When)))
+		p.printf("  %-34s %s%s\n", partFlag(part.Kind), part.Help, p.dim(condition(part.When)))
 		for _, q := range part.Questions {
 			a.printQuestion(q, part.Kind+".NAME.")
 		}
@@ -35,25 +35,25 @@ func layerTitle(l blueprint.Layer) string {
 	if !l.To.Empty() {
 		title += " → " + l.To.Text
 	}
-	return oneLine(title)
+	return title
 }
 
 func condition(t blueprint.Text) string {
 	if t.Empty() {
 		return ""
 	}
-	return "  when " + oneLine(t.Text)
+	return "  when " + t.Text
 }
 
 func (a *app) printQuestion(q blueprint.Question, prefix string) {
-	a.out.printf("  %-34s %s%s\n", answerFlag(q, prefix), oneLine(q.Prompt), a.out.dim(condition(q.When)))
+	a.out.printf("  %-34s %s%s\n", answerFlag(q, prefix), q.Prompt, a.out.dim(condition(q.When)))
 	if q.Help != "" {
-		a.out.printf("      %s\n", oneLine(q.Help))
+		a.out.printf("      %s\n", q.Help)
 	}
 	for _, c := range q.Choices {
 		line := "      " + c.Value
 		if c.Help != "" {
-			line = fmt.Sprintf("      %-10s %s", c.Value, oneLine(c.Help))
+			line = fmt.Sprintf("      %-10s %s", c.Value, c.Help)
 		}
 		if len(c.Requires) > 0 {
 			line += ", brings " + strings.Join(c.Requires, ", ")
@@ -62,15 +62,15 @@ func (a *app) printQuestion(q blueprint.Question, prefix string) {
 	}
 	switch {
 	case q.Kind == blueprint.Secret:
-		a.out.printf("      made by scaffold, unless given\n")
+		a.out.printf("      generated, unless given\n")
 	case q.Default == nil:
 		a.out.printf("      required\n")
 	default:
-		a.out.printf("      default: %s\n", oneLine(defaultText(q)))
+		a.out.printf("      default: %s\n", defaultText(q))
 	}
 }
 
-// answerFlag gives the flag that answers a question.
+// answerFlag returns the flag that answers a question.
 func answerFlag(q blueprint.Question, prefix string) string {
 	value := map[blueprint.Kind]string{blueprint.Int: "NUMBER", blueprint.Bool: "true|false", blueprint.Many: "VALUE,..."}[q.Kind]
 	if value == "" {

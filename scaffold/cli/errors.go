@@ -2,16 +2,17 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+	"github.com/seed-d277c37b/scaffold/scaffold/project"
 )
 
 // The exit codes are part of the contract with scripts; README.md lists them.
@@ -26,35 +27,32 @@ const (
 	exitCancelled = 130
 )
 
-// failure is an error with an exit code, and a hint where the error has none of its own.
+// failure is an error of this package, with an exit code, and a hint where the error has none of its own.
 type failure struct {
 	code  int
 	err   error
 	hint  string
-	quiet bool // all is said already
+	quiet bool // everything has been said
 }
 
 func (f *failure) Error() string { return f.err.Error() }
 func (f *failure) Unwrap() error { return f.err }
 
-// invalid marks err as the fault of the arguments, the answers or the blueprint. A nil error stays nil.
-func invalid(err error) error {
-	if err == nil {
-		return nil
-	}
-	return &failure{code: exitUsage, err: err}
-}
-
 // exitCode is the one place that maps errors to exit codes.
 func (a *app) exitCode(err error) int {
 	var f *failure
+	var p *project.Error
 	switch {
 	case err == nil:
 		return exitDone
-	case errors.Is(err, errCancelled), errors.Is(err, context.Canceled):
-		return exitCancelled
 	case errors.As(err, &f):
 		return f.code
+	case errors.Is(err, context.Canceled):
+		return exitCancelled
+	case errors.As(err, &p):
+		return map[project.Kind]int{
+			project.Failed: exitFailed, project.Invalid: exitUsage, project.Untrusted: exitUntrusted, project.Unresolved: exitConflicts,
+		}[p.Kind]
 	case !a.running:
 		return exitUsage // cobra did not understand the command line
 	default:
@@ -65,26 +63,32 @@ func (a *app) exitCode(err error) int {
 // report prints err for a person, and as JSON where that was asked for, and returns the exit code.
 func (a *app) report(err error) int {
 	code := a.exitCode(err)
-	if err == nil {
-		return code
+	if err != nil {
+		a.printError(err, code)
 	}
-	var f *failure
-	if errors.As(err, &f) && (f.quiet || a.json && (f.code == exitDrift || f.code == exitOutdated)) {
-		return code
-	}
-	problems := problemsOf(err)
-	a.printProblems(problems)
-	if a.json {
-		a.printJSON(map[string]any{"exit": code, "problems": problems})
+	if a.out.failed != nil && (code == exitDone || code == exitDrift || code == exitOutdated) {
+		a.err.printf("%s cannot write the output: %s\n", a.err.red("scaffold:"), cause(a.out.failed))
+		return exitFailed
 	}
 	return code
 }
 
-// problemsOf gives every error as problems, so that they are all printed alike.
+func (a *app) printError(err error, code int) {
+	var f *failure
+	if errors.As(err, &f) && (f.quiet || a.json && (f.code == exitDrift || f.code == exitOutdated)) {
+		return
+	}
+	problems := problemsOf(err)
+	a.printProblems(problems)
+	if a.json {
+		_ = a.out.printJSON(map[string]any{"exit": code, "problems": problems}) // the printer remembers the error
+	}
+}
+
+// problemsOf returns every error as problems, so that they are all printed alike.
 func problemsOf(err error) problem.List {
 	var list problem.List
 	var one problem.Problem
-	var f *failure
 	switch {
 	case errors.As(err, &list):
 		list = list.Sorted()
@@ -93,11 +97,28 @@ func problemsOf(err error) problem.List {
 	default:
 		list = problem.List{{Message: err.Error()}}
 	}
-	if errors.As(err, &f) && f.hint != "" {
+	hint := ""
+	var f *failure
+	var p *project.Error
+	if errors.As(err, &f) {
+		hint = f.hint
+	} else if errors.As(err, &p) {
+		hint = p.Hint
+	}
+	if hint != "" {
 		last := &list[len(list)-1]
-		last.Hints = append(last.Hints, f.hint)
+		last.Hints = append(slices.Clone(last.Hints), hint)
 	}
 	return list
+}
+
+// cause returns the message of an error without the operation and the path, which the message around it says.
+func cause(err error) string {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		err = at.Err
+	}
+	return err.Error()
 }
 
 // mostProblems is how many are printed; --json has them all.
@@ -107,32 +128,16 @@ func (a *app) printProblems(problems problem.List) {
 	e := a.err
 	for i, p := range problems {
 		if i == mostProblems {
-			e.printf("scaffold: and %d problems more\n", len(problems)-i)
+			e.printf("%s and %s\n", e.red("scaffold:"), count(len(problems)-i, "more problem"))
 			return
 		}
-		e.printf("%s %s\n%s", e.red("scaffold:"), oneLine(p.Error()), p.Snippet())
+		e.printf("%s %s\n", e.red("scaffold:"), p.Error())
+		for line := range strings.Lines(p.Snippet()) {
+			e.printf("%s\n", strings.TrimSuffix(line, "\n"))
+		}
 		for _, hint := range p.Hints {
-			e.printf("%s %s\n", e.cyan("hint:"), strings.ReplaceAll(hint, "\n", "\n  "))
+			e.printf("%s %s\n", e.cyan("hint:"), hint)
 		}
-	}
-}
-
-// oneLine keeps control characters, which may come from a file or an argument, off the terminal.
-func oneLine(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' {
-			return '?'
-		}
-		return r
-	}, s)
-}
-
-func (a *app) printJSON(v any) {
-	enc := json.NewEncoder(a.out)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(v); err != nil {
-		a.err.printf("scaffold: %v\n", err)
 	}
 }
 
@@ -145,11 +150,11 @@ func unknownCommand(cmd *cobra.Command, word string) error {
 	}
 	return &failure{code: exitUsage, err: problem.Problem{
 		Message: fmt.Sprintf("unknown command %q for %s", word, cmd.CommandPath()),
-		Hints:   append(problem.DidYouMean(word, names), cmd.CommandPath()+" has: "+strings.Join(names, ", ")),
+		Hints:   append(problem.DidYouMean(word, names), "commands: "+strings.Join(names, ", ")),
 	}}
 }
 
-// flagError words what pflag says, with a suggestion where the flag is a misspelt one.
+// flagError adds to what pflag says, with a suggestion if the flag is misspelt.
 func flagError(cmd *cobra.Command, err error) error {
 	hints := []string{"see " + cmd.CommandPath() + " --help"}
 	var unknown *pflag.NotExistError
@@ -158,8 +163,16 @@ func flagError(cmd *cobra.Command, err error) error {
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
 		hints = append(problem.DidYouMean("--"+unknown.GetSpecifiedName(), names), hints...)
 		if unknown.GetSpecifiedShortnames() != "" {
-			hints = append([]string{"a name that begins with - is not possible"}, hints[len(hints)-1])
+			hints = append([]string{`names cannot start with "-"`}, hints[len(hints)-1])
 		}
 	}
 	return &failure{code: exitUsage, err: problem.Problem{Message: err.Error(), Hints: hints}}
+}
+
+// unknownChoice says that value is not one of the choices of what.
+func unknownChoice(what, value string, choices []string) error {
+	return &failure{code: exitUsage, err: problem.Problem{
+		Message: fmt.Sprintf("unknown %s %q", what, value),
+		Hints:   append(problem.DidYouMean(value, choices), "use "+strings.Join(choices, ", ")),
+	}}
 }

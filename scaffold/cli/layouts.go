@@ -7,14 +7,14 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// parameter is one of the twelve things by which people choose between a small framework and a large one.
+// parameter is one of the twelve by which people choose between a small framework and a large one.
 type parameter struct {
 	Name  string `json:"parameter"`
 	Full  string `json:"full"`
 	Micro string `json:"micro"`
 }
 
-// parameters says what the layouts give today, not what they may give one day.
+// parameters says what the layouts offer today.
 func parameters() []parameter {
 	return []parameter{
 		{"uses", "whole products: pages, accounts, admin, API", "small services, APIs, single-page sites"},
@@ -26,7 +26,7 @@ func parameters() []parameter {
 		{"batteries", "included", "none: add what you need"},
 		{"conventions", "one way, written down in the project's README", "yours"},
 		{"documentation", "README and docs; the API's own docs are served", "one README"},
-		{"admin", "every model registered: its own (Go), Django admin (Python)", "none; a feature: its own (Go), Flask-Admin (Python)"},
+		{"admin", "an admin for every registered model (Go), Django admin (Python)", "none; a feature adds one (Go) or Flask-Admin (Python)"},
 		{"bootstrapping", "its own binary (Go), manage.py (Python)", "go run . (Go), flask (Python)"},
 		{"REST", "typed handlers (Go), Django REST Framework (Python); OpenAPI", "plain handlers; a feature with OpenAPI"},
 	}
@@ -35,14 +35,13 @@ func parameters() []parameter {
 func newLayouts(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "layouts",
-		Short: "Show the two layouts side by side, by twelve parameters",
-		Args:  exactly(0, "no argument"),
+		Short: "Show the two layouts side by side",
+		Args:  noArguments(),
 	}
-	cmd.Flags().BoolVar(&a.json, "json", false, "print one JSON document")
+	a.jsonFlag(cmd)
 	cmd.RunE = func(*cobra.Command, []string) error {
 		if a.json {
-			a.printJSON(parameters())
-			return nil
+			return a.out.printJSON(parameters())
 		}
 		a.printLayouts()
 		return nil
@@ -57,11 +56,11 @@ const (
 )
 
 func (a *app) printLayouts() {
-	line := func(paint func(string) string, name, full, micro string) {
+	line := func(paint func(string) safe, name, full, micro string) {
 		row := fmt.Sprintf("%-*s  %-*s  %s", nameWidth, name, layoutWidth, full, micro)
 		a.out.printf("%s\n", paint(strings.TrimRight(row, " ")))
 	}
-	plain := func(s string) string { return s }
+	plain := func(s string) safe { return safe(s) }
 	line(a.out.bold, "", "full", "micro")
 	line(a.out.dim, "", "many small apps,", "one small app,")
 	line(a.out.dim, "", "batteries included", "add only what you need")
@@ -76,7 +75,7 @@ func (a *app) printLayouts() {
 			line(plain, name, at(full, row), at(micro, row))
 		}
 	}
-	a.out.printf("\nstart: scaffold new NAME --layout full|micro\n")
+	a.out.printf("\nStart one: scaffold new NAME --layout full|micro\n")
 }
 
 func at(lines []string, i int) string {

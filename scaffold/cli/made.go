@@ -3,74 +3,42 @@ package cli
 import (
 	"io/fs"
 	"strings"
-	"time"
 
-	"github.com/seed-d277c37b/scaffold/scaffold"
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
-	"github.com/seed-d277c37b/scaffold/scaffold/git"
-	"github.com/seed-d277c37b/scaffold/scaffold/lock"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+	"github.com/seed-d277c37b/scaffold/scaffold/project"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// made is what `scaffold new` has to tell: of a project that was made, or of one that would be.
-type made struct {
-	path       string // as the person gave it
-	blueprint  *blueprint.Blueprint
-	answers    blueprint.Answers
-	state      scaffold.State
-	repository *git.Repository // nil for none
-	notes      []problem.Problem
-	next       string
-	took       time.Duration
-	dryRun     bool
-}
-
-func (a *app) reportMade(m *made) {
-	switch {
-	case a.json:
-		a.printJSON(m.document())
-	case m.dryRun:
-		a.printTree(m.answers.Name, m.state.Files)
-		a.out.printf("nothing was written: this was a dry run\n")
-	default:
-		a.printMade(m)
-	}
-}
-
-func (a *app) printMade(m *made) {
+// printMade says what was created, and what to type next.
+func (a *app) printMade(m *project.Made) {
 	p := a.out
 	done := p.green(p.symbols.done)
-	p.printf("%s %-14s %d ms\n", done, count(len(visible(m.state.Files)), "file"), max(1, m.took.Milliseconds()))
-	switch r := m.repository; {
+	p.printf("%s %-14s %d ms\n", done, count(len(visible(m.Files)), "file"), max(1, m.Took.Milliseconds()))
+	switch r := m.Repository; {
 	case r == nil:
-		p.printf("%s %s\n", done, m.subject())
+		p.printf("%s %s\n", done, m.Subject)
 	case r.Commit == "":
 		p.printf("%s repository on branch %s, nothing committed\n", done, r.Branch)
 	default:
-		p.printf("%s %.7s %s\n", done, r.Commit, m.subject())
+		p.printf("%s %.7s %s\n", done, r.Commit, m.Subject)
 	}
-	for _, note := range m.notes {
-		p.printf("! %s\n", oneLine(note.Error()))
+	for _, note := range m.Notes {
+		p.printf("! %s\n", note.Error())
 		for _, hint := range note.Hints {
 			p.printf("  %s %s\n", p.cyan("hint:"), hint)
 		}
 	}
-	if next := strings.TrimSpace(m.next); next != "" {
+	if next := strings.TrimSpace(m.Next); next != "" {
 		p.printf("\nNext:\n")
 		for line := range strings.Lines(next) {
-			p.printf("  %s\n", oneLine(strings.TrimRight(line, "\r\n")))
+			p.printf("  %s\n", strings.TrimRight(line, "\r\n"))
 		}
 	}
 }
 
-// subject is the first line of the first commit.
-func (m *made) subject() string {
-	return "Start " + m.answers.Name + " from " + m.blueprint.Name + " " + m.blueprint.Version
-}
-
-// document is what --json prints. Its keys are part of the contract with scripts.
-func (m *made) document() map[string]any {
+// madeDocument is what --json prints. Its keys are part of the contract with scripts.
+func madeDocument(m *project.Made) map[string]any {
 	type file struct {
 		Path   string `json:"path"`
 		Size   int    `json:"size"`
@@ -78,39 +46,45 @@ func (m *made) document() map[string]any {
 		Policy string `json:"policy"`
 		Why    string `json:"why"`
 	}
-	files := make([]file, 0, len(m.state.Files))
-	for path, f := range m.state.Files.All() {
+	files := make([]file, 0, len(m.Files))
+	for path, f := range m.Files.All() {
 		files = append(files, file{path, len(f.Data), modeName(f.Mode), f.Policy.String(), f.Why})
 	}
 	document := map[string]any{
-		"path": m.path, "name": m.answers.Name, "dry_run": m.dryRun,
+		"path": m.Path, "name": m.Answers.Name, "dry_run": m.DryRun,
 		"blueprint": map[string]string{
-			"source": m.state.Lock.Blueprint.Source, "name": m.blueprint.Name,
-			"version": m.blueprint.Version, "digest": m.blueprint.Digest,
+			"source": m.Source, "name": m.Blueprint.Name, "version": m.Blueprint.Version, "digest": m.Blueprint.Digest,
 		},
-		"answers": answersOf(m.state.Lock.Answers), "parts": partsOf(m.state.Lock.Parts),
-		"files": files, "notes": append([]problem.Problem{}, m.notes...), "next": m.next, "elapsed_ms": m.took.Milliseconds(),
+		"answers": answersOf(m.Answers.Asked, m.Answers.Values), "parts": partsOf(m.Answers.Parts),
+		"files": files, "notes": append([]problem.Problem{}, m.Notes...), "next": m.Next, "elapsed_ms": m.Took.Milliseconds(),
 	}
-	if m.repository != nil {
-		document["git"] = map[string]string{"branch": m.repository.Branch, "commit": m.repository.Commit}
+	if r := m.Repository; r != nil {
+		left := []map[string]string{}
+		for _, f := range r.LeftOut {
+			left = append(left, map[string]string{"path": f.Path, "why": f.Why})
+		}
+		document["git"] = map[string]any{"branch": r.Branch, "commit": r.Commit, "left_out": left}
 	}
 	return document
 }
 
-func answersOf(answers []lock.Answer) map[string]any {
-	out := make(map[string]any, len(answers))
-	for _, a := range answers {
-		out[a.Name] = a.Value
+// answersOf returns the answers to the questions that were asked: neither computed values nor secrets.
+func answersOf(asked []string, values map[string]any) map[string]any {
+	out := make(map[string]any, len(asked))
+	for _, name := range asked {
+		if value, ok := values[name]; ok {
+			out[name] = value
+		}
 	}
 	return out
 }
 
-func partsOf(parts map[string][]lock.Part) map[string]any {
+func partsOf(parts map[string][]blueprint.PartAnswers) map[string]any {
 	out := make(map[string]any, len(parts))
 	for kind, list := range parts {
 		rows := make([]map[string]any, 0, len(list))
 		for _, p := range list {
-			rows = append(rows, map[string]any{"name": p.Name, "answers": answersOf(p.Answers)})
+			rows = append(rows, map[string]any{"name": p.Name, "answers": answersOf(p.Asked, p.Values)})
 		}
 		out[kind] = rows
 	}

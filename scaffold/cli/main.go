@@ -1,67 +1,138 @@
-// Package cli is the command line: one file per verb, the wording, the exit codes.
-//
-// It decides nothing about projects: the packages below it do.
+// Package cli is the command line: one file per verb, the wording, the exit codes. It decides nothing about projects:
+// package project does.
 package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/signal"
 	"runtime/debug"
+	"sync/atomic"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+	"github.com/seed-d277c37b/scaffold/scaffold/project"
 )
 
-// Main runs one command line (without the program's name) and returns its exit code. The streams are the only places
-// that it prints to. Colours and prompts need streams that are terminals.
+// Main runs one command line, without the program's name, and returns its exit code. It prints only to the streams.
+// Colours and prompts need streams that are terminals.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	debug.SetGCPercent(400) // a short life: memory is there, and collecting costs a quarter of a large render
+	debug.SetGCPercent(400) // a short life: memory is plentiful, and collecting costs a quarter of a large render
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	app := &app{in: stdin, out: newPrinter(stdout), err: newPrinter(stderr)}
-	root := newRoot(app)
+	a := &app{in: stdin, out: newPrinter(stdout), err: newPrinter(stderr), command: commandLine(append([]string{"scaffold"}, args...)...)}
+	root := newRoot(a)
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
-	if ctx.Err() != nil && err != nil {
-		err = errCancelled
+	done := make(chan error, 1)
+	go func() { done <- root.ExecuteContext(ctx) }()
+	select {
+	case err := <-done:
+		if err != nil && ctx.Err() != nil {
+			err = a.cancelled()
+		}
+		return a.report(err)
+	case <-ctx.Done():
+		return a.report(a.interrupted(done))
 	}
-	return app.report(err)
 }
 
-// app is what every command shares: the streams, and how far this run came.
+// app is what every command shares: the streams, and how far this run has come.
 type app struct {
 	in       io.Reader
 	out, err *printer
-	json     bool // stdout is for one JSON document
-	running  bool // the command line was understood and its command began
+	command  string       // the whole command line, as the person may type it again
+	json     bool         // stdout is for one JSON document
+	running  bool         // the command line was understood and its command began
+	warned   bool         // something was recovered, or should be known
+	writing  atomic.Int32 // how many writes are under way
+}
+
+// grace is how long a command that writes nothing may take to end by itself after a signal.
+const grace = 50 * time.Millisecond
+
+// interrupted waits for a command after a signal, if it is writing: package disk puts everything back. Any other command
+// is left behind if it does not end at once.
+func (a *app) interrupted(done <-chan error) error {
+	var err error
+	if a.writing.Load() > 0 {
+		if err = <-done; err != nil {
+			err = &failure{code: exitCancelled, err: problem.Problem{Message: "cancelled: the change was undone"}}
+		}
+		return err
+	}
+	select {
+	case err = <-done:
+	case <-time.After(grace):
+		err = context.Canceled
+	}
+	if err != nil {
+		err = a.cancelled()
+	}
+	return err
+}
+
+// cancelled is the error of a command that ended early, by a signal or by the person's choice, before it wrote anything.
+func (a *app) cancelled() error {
+	message := "cancelled: nothing was written"
+	if a.warned {
+		message = "cancelled"
+	}
+	return &failure{code: exitCancelled, err: problem.Problem{Message: message}}
+}
+
+// environment is what package project needs of the process.
+func (a *app) environment(ask project.Asker) project.Environment {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		home = ""
+	}
+	return project.Environment{
+		Getenv: os.Getenv, Now: time.Now, Home: home, Ask: ask, Progress: a.progress(),
+		Warn: func(p problem.Problem) {
+			a.warned = true
+			a.err.printf("! %s\n", p.Error())
+		},
+		Writing: func() func() {
+			a.writing.Add(1)
+			return func() { a.writing.Add(-1) }
+		},
+	}
+}
+
+// progress shows how far a large project is, at a terminal only.
+func (a *app) progress() func(done, total int) {
+	const large, step = 1000, 250
+	if !a.err.terminal {
+		return nil
+	}
+	return func(done, total int) {
+		switch {
+		case total < large:
+		case done == total:
+			a.err.printf("\r\x1b[K")
+		case done%step == 0:
+			a.err.printf("\r  writing %d of %d files", done, total)
+		}
+	}
 }
 
 func newRoot(a *app) *cobra.Command {
-	root := &cobra.Command{
-		Use:   "scaffold",
-		Short: "Start a web project that is production-grade at its first commit",
-		Long: `scaffold starts a web project that is production-grade at its first commit.
+	root := group("scaffold", "Start a web project that is production-grade at its first commit")
+	root.Long = `scaffold starts a web project that is production-grade at its first commit,
+and keeps it so.
 
 Choose a layout: full (many small apps, batteries included) or micro (one small
-app, add only what you need); "scaffold layouts" shows them side by side.`,
-		Example: `  scaffold new shop
-  scaffold new shop --layout full --language python --app blog -y`,
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		DisableAutoGenTag: true,
-		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
-		Args:              cobra.ArbitraryArgs,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return unknownCommand(cmd, args[0])
-			}
-			return cmd.Help()
-		},
-		PersistentPreRun: func(*cobra.Command, []string) { a.running = true },
-	}
+app, add only what you need). "scaffold layouts" shows them side by side.`
+	root.Example = `  scaffold new shop
+  scaffold new shop --layout full --language python --app blog -y`
+	root.SilenceErrors, root.SilenceUsage, root.DisableAutoGenTag = true, true, true
+	root.CompletionOptions = cobra.CompletionOptions{DisableDefaultCmd: true}
+	root.PersistentPreRun = func(*cobra.Command, []string) { a.running = true }
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
@@ -73,10 +144,7 @@ app, add only what you need); "scaffold layouts" shows them side by side.`,
 	return root
 }
 
-// errCancelled is what every command returns after Ctrl-C, or a no to the last question.
-var errCancelled = errors.New("cancelled: nothing was written")
-
-// group makes a command that only holds others: alone it shows its help, and it refuses what it does not know.
+// group makes a command that only holds others: alone it shows its help, and it refuses commands that it does not know.
 func group(use, short string, children ...*cobra.Command) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   use,
@@ -93,26 +161,23 @@ func group(use, short string, children ...*cobra.Command) *cobra.Command {
 	return cmd
 }
 
-func atLeast(n int) cobra.PositionalArgs {
+// expects checks the number of arguments: least to most, or any number from least on if most is negative. what words it.
+func expects(least, most int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
-		if len(args) >= n {
-			return nil
-		}
-		return &failure{
-			code: exitUsage, err: fmt.Errorf("%s needs more than it was given", cmd.CommandPath()), hint: "usage: " + cmd.UseLine(),
-		}
-	}
-}
-
-func exactly(n int, what string) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) == n {
+		if len(args) >= least && (len(args) <= most || most < 0) {
 			return nil
 		}
 		return &failure{
 			code: exitUsage,
-			err:  fmt.Errorf("%s takes %s, and was given %d", cmd.CommandPath(), what, len(args)),
+			err:  fmt.Errorf("%s expects %s, got %d", cmd.CommandPath(), what, len(args)),
 			hint: "usage: " + cmd.UseLine(),
 		}
 	}
+}
+
+func noArguments() cobra.PositionalArgs { return expects(0, 0, "no arguments") }
+
+// jsonFlag adds --json, which every verb has that prints more than text for a person.
+func (a *app) jsonFlag(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&a.json, "json", false, "print one JSON document on stdout, everything else on stderr")
 }

@@ -5,51 +5,23 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/seed-d277c37b/scaffold/scaffold"
+	"github.com/seed-d277c37b/scaffold/scaffold/project"
 )
 
 func newRestore(a *app) *cobra.Command {
 	c := &changeFlags{}
 	cmd := &cobra.Command{
 		Use:   "restore PATH...",
-		Short: "Give files the content that scaffold rendered, and bring deleted ones back",
-		Args:  atLeast(1),
+		Short: "Restore files to what scaffold rendered",
+		Long: `Restore files to what scaffold rendered, also deleted ones. PATH is a file, a
+folder for all files in it, or . for everything.`,
+		Args: expects(1, -1, "at least one PATH"),
 	}
-	f := cmd.Flags()
-	f.BoolVar(&c.dryRun, "dry-run", false, "show what would change, write nothing")
-	f.BoolVar(&c.force, "force", false, "restore files that have uncommitted changes, too")
-	f.BoolVar(&a.json, "json", false, "print one JSON document on stdout, all else on stderr")
-	c.conflict = "merge"
-	cmd.RunE = func(cmd *cobra.Command, args []string) error { return a.runRestore(cmd.Context(), args, c) }
+	c.register(a, cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		return a.change(cmd.Context(), c, func(ctx context.Context, env project.Environment, r project.Request) (*project.Result, error) {
+			return project.Restore(ctx, env, r, args...)
+		})
+	}
 	return cmd
-}
-
-func (a *app) runRestore(ctx context.Context, args []string, c *changeFlags) error {
-	w, err := a.openToChange(ctx)
-	if err != nil {
-		return err
-	}
-	p, err := w.load(ctx)
-	if err != nil {
-		return err
-	}
-	names := make([]string, len(args))
-	for i, arg := range args {
-		if names[i], err = w.inProject(arg); err != nil {
-			return err
-		}
-	}
-	ours, err := w.read(ctx, p.Paths())
-	if err != nil {
-		return err
-	}
-	plan, err := p.Restore(ours, names...)
-	if err != nil {
-		return invalid(err)
-	}
-	done := &changed{Transition: unrendered(scaffold.Title(p.Lock), plan), workspace: w, dryRun: c.dryRun}
-	if err := a.apply(ctx, w, done, c, ours, p.Lock.Files, typed("restore", args...)); err != nil {
-		return err
-	}
-	return a.reportChange(done)
 }

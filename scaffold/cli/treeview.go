@@ -8,28 +8,22 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/project"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// hidden is the folder that is shown as one line: what scaffold remembers is not what the person asked for.
-const hidden = lock.Dir
-
-// groupIsHidden tells whether a path is scaffold's own memory.
-func groupIsHidden(path string) bool { return strings.HasPrefix(path, hidden+"/") }
-
-// visible gives the project as its owner sees it, without what scaffold remembers.
+// visible returns the files of a project without scaffold's own.
 func visible(files tree.Tree) tree.Tree {
 	out := make(tree.Tree, len(files))
 	for path, f := range files {
-		if !groupIsHidden(path) {
+		if !project.IsOwn(path) {
 			out[path] = f
 		}
 	}
 	return out
 }
 
-// printSummary shows a project as its folders with their number of files.
+// printSummary shows the folders of a project, with the number of files in each.
 func (a *app) printSummary(name string, files tree.Tree) {
 	groups := map[string]int{}
 	single := 0
@@ -51,12 +45,12 @@ func (a *app) printSummary(name string, files tree.Tree) {
 		p.printf("  %s%-28s %5d\n", p.symbols.branch, folder, groups[folder])
 	}
 	if len(groups) > most {
-		p.printf("  %s%s %d folders more\n", p.symbols.branch, p.symbols.more, len(groups)-most)
+		p.printf("  %s%s %d more folders\n", p.symbols.branch, p.symbols.more, len(groups)-most)
 	}
-	p.printf("  %s%-28s %5d\n\n", p.symbols.last, "beside them", single)
+	p.printf("  %s%-28s %5d\n\n", p.symbols.last, "(top level)", single)
 }
 
-// groupOf gives the folder that a path is counted in: the first element, or the first two below apps/ and src/.
+// groupOf returns the folder that a path is counted in: the first element, or the first two below apps/ and src/.
 func groupOf(p string) (folder string, inFolder bool) {
 	first, rest, found := strings.Cut(p, "/")
 	if !found {
@@ -75,11 +69,11 @@ type node struct {
 	children []*node
 }
 
-// printTree draws every file with its size and the reason why it is there.
+// printTree draws every file with its size and origin.
 func (a *app) printTree(name string, files tree.Tree) {
 	shown, store, copies := make(tree.Tree, len(files)), tree.File{}, 0
 	for p, f := range files {
-		if strings.HasPrefix(p, hidden+"/base/") {
+		if strings.HasPrefix(p, project.Dir+"/base/") {
 			store.Data, copies = append(store.Data, f.Data...), copies+1
 		} else {
 			shown[p] = f
@@ -87,7 +81,7 @@ func (a *app) printTree(name string, files tree.Tree) {
 	}
 	if copies > 0 {
 		store.Why = fmt.Sprintf("%d pristine contents, for later updates", copies)
-		shown[hidden+"/base"] = store
+		shown[project.Dir+"/base"] = store
 	}
 	root := &node{name: name}
 	for p, f := range shown.All() {
@@ -96,8 +90,8 @@ func (a *app) printTree(name string, files tree.Tree) {
 	a.out.printf("%s\n", a.out.bold(name))
 	a.printNodes(root.children, "", root.width(0)+2)
 	own := visible(files)
-	a.out.printf("\n%s, %s; and %s in %s for later updates\n", count(len(own), "file"), size(own.Size()),
-		size(files.Size()-own.Size()), hidden)
+	a.out.printf("\n%s, %s; %s in %s for later updates\n", count(len(own), "file"), size(own.Size()),
+		size(files.Size()-own.Size()), project.Dir)
 }
 
 func (n *node) insert(elements []string, f tree.File) {
@@ -111,7 +105,7 @@ func (n *node) insert(elements []string, f tree.File) {
 	n.children[len(n.children)-1].insert(elements[1:], f)
 }
 
-// width gives the width of the widest line below n, with its branches, but at most 44 so that reasons stay in view.
+// width returns the width of the widest line below n, with its branches, but at most 44 so that the reasons stay in view.
 func (n *node) width(depth int) int {
 	widest := 0
 	for _, c := range n.children {
@@ -127,7 +121,7 @@ func (a *app) printNodes(nodes []*node, indent string, width int) {
 		if i == len(nodes)-1 {
 			branch, bar = p.symbols.last, "   "
 		}
-		line := indent + branch + oneLine(n.name)
+		line := indent + branch + n.name
 		if n.file == nil {
 			p.printf("%s\n", line)
 		} else {
@@ -138,7 +132,7 @@ func (a *app) printNodes(nodes []*node, indent string, width int) {
 	}
 }
 
-// describe says why a file is there, and what is special about it.
+// describe says where a file comes from, and what is special about it.
 func describe(f tree.File) string {
 	words := []string{f.Why}
 	switch f.Mode {

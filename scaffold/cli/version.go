@@ -10,19 +10,16 @@ import (
 )
 
 func newVersion(a *app) *cobra.Command {
-	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
-		Args:  exactly(0, "no argument"),
+		Args:  noArguments(),
 		RunE: func(*cobra.Command, []string) error {
-			a.json = asJSON
-			if asJSON {
-				a.printJSON(map[string]string{
+			if a.json {
+				return a.out.printJSON(map[string]string{
 					"version": scaffold.Version, "revision": revision(), "go": runtime.Version(),
 					"platform": runtime.GOOS + "/" + runtime.GOARCH,
 				})
-				return nil
 			}
 			a.out.printf("scaffold %s", scaffold.Version)
 			if r := revision(); r != "" {
@@ -32,11 +29,11 @@ func newVersion(a *app) *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
+	a.jsonFlag(cmd)
 	return cmd
 }
 
-// revision gives the commit that the program was built from, "" where the build does not know.
+// revision returns the commit that the program was built from, "" if the build does not say.
 func revision() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

@@ -1,0 +1,308 @@
+package project
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/seed-d277c37b/scaffold/scaffold"
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/disk"
+	"github.com/seed-d277c37b/scaffold/scaffold/git"
+	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/merge"
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+	"github.com/seed-d277c37b/scaffold/scaffold/render"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// Request is a change that the person wants.
+type Request struct {
+	Command  string   // the whole command line, as the person may type it again; it is stored with conflicts
+	Source   string   // the blueprint to render from now on, "" for the project's own
+	Set      []string // answers to change, each as KEY=VALUE
+	Alter    Alter    // what else changes in the answers, nil for nothing
+	Conflict string   // what to do where both sides changed the same: one of Conflicts
+	DryRun   bool     // do everything but write
+	Force    bool     // pass over uncommitted changes, and an older blueprint
+}
+
+// Alter changes the answers of a project.
+type Alter func(*blueprint.Blueprint, blueprint.Input) (blueprint.Input, error)
+
+// Conflicts returns the ways to deal with a conflict. The first is the default.
+func Conflicts() []string { return []string{"merge", "ours", "theirs"} }
+
+func (r Request) favor() (merge.Favor, error) {
+	switch r.Conflict {
+	case "merge":
+		return merge.Marked, nil
+	case "ours":
+		return merge.FavorOurs, nil
+	case "theirs":
+		return merge.FavorTheirs, nil
+	}
+	return 0, invalid(problem.Problem{
+		Message: fmt.Sprintf("unknown way to resolve conflicts %q", r.Conflict),
+		Hints:   append(problem.DidYouMean(r.Conflict, Conflicts()), "use "+strings.Join(Conflicts(), ", ")),
+	})
+}
+
+// Result is a change that was carried out or, of a dry run, would be.
+type Result struct {
+	scaffold.Transition
+	Project *Project
+	Notes   []string // what was decided for the person
+	Took    time.Duration
+	DryRun  bool
+}
+
+// Change takes the project that the current folder is in to another blueprint, other answers, or both.
+func Change(ctx context.Context, env Environment, r Request) (*Result, error) {
+	p, err := OpenToChange(ctx, env, r.DryRun)
+	if err != nil {
+		return nil, err
+	}
+	saved, err := p.saved()
+	if err != nil {
+		return nil, err
+	}
+	next, err := p.target(saved, r, env.Ask)
+	if err != nil {
+		return nil, err
+	}
+	if saved.UpToDate(next.blueprint, next.answers, next.from) {
+		title := scaffold.Title(saved.Lock)
+		return &Result{Transition: scaffold.Transition{From: title, To: title}, Project: p, DryRun: r.DryRun}, nil
+	}
+	started := time.Now()
+	if saved, err = p.withBase(ctx, saved); err != nil {
+		return nil, err
+	}
+	planned, err := p.plan(ctx, saved, next, r, saved.Transition)
+	if err != nil {
+		return nil, err
+	}
+	return p.finish(ctx, planned, r, next.answers.Notes, started)
+}
+
+// Repair rebuilds what the project that the current folder is in remembers.
+func Repair(ctx context.Context, env Environment, r Request) (*Result, error) {
+	p, err := OpenToChange(ctx, env, r.DryRun)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.refusePending(); err != nil {
+		return nil, err
+	}
+	if err := p.readBase(ctx); err != nil {
+		return nil, err
+	}
+	var ancestor []byte // the lock that two branches come from, while git's merge of it waits
+	if p.worktree != nil {
+		if ancestor, err = p.worktree.Ancestor(lock.Path); err != nil {
+			return nil, err
+		}
+	}
+	saved, notes, err := scaffold.Rescue(p.memory, ancestor, p.label)
+	if err != nil {
+		return nil, invalid(err)
+	}
+	r.Force = true // the conflict that is repaired is itself not committed, and the blueprint may be an older one
+	next, err := p.target(saved, r, env.Ask)
+	if err != nil {
+		return nil, err
+	}
+	started := time.Now()
+	planned, err := p.plan(ctx, saved, next, r, saved.Repair)
+	if err != nil {
+		return nil, err
+	}
+	return p.finish(ctx, planned, r, append(notes, next.answers.Notes...), started)
+}
+
+// Restore makes files of the project that the current folder is in what they were rendered as. paths are as typed.
+func Restore(ctx context.Context, env Environment, r Request, paths ...string) (*Result, error) {
+	started := time.Now()
+	p, err := OpenToChange(ctx, env, r.DryRun)
+	if err != nil {
+		return nil, err
+	}
+	saved, err := p.savedWithBase(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names := make([]string, len(paths))
+	for i, typed := range paths {
+		if names[i], err = p.path(typed); err != nil {
+			return nil, err
+		}
+	}
+	ours, err := disk.Read(ctx, p.dir, saved.Paths())
+	if err != nil {
+		return nil, err
+	}
+	plan, err := saved.Restore(ours, names...)
+	if err != nil {
+		return nil, invalid(err)
+	}
+	planned := change{Transition: unrendered(scaffold.Title(saved.Lock), plan), ours: ours, rendered: saved.Lock.Files}
+	return p.finish(ctx, planned, r, nil, started)
+}
+
+// unrendered returns a plan as a transition between two states that are the same.
+func unrendered(title string, plan tree.Plan) scaffold.Transition {
+	t := scaffold.Transition{From: title, To: title}
+	for _, c := range plan {
+		if IsOwn(c.Path) {
+			t.Memory = append(t.Memory, c)
+		} else {
+			t.Files = append(t.Files, c)
+		}
+	}
+	return t
+}
+
+// target is what a project is to be rendered from.
+type target struct {
+	blueprint *blueprint.Blueprint
+	answers   blueprint.Answers
+	from      scaffold.Source
+}
+
+// target resolves what a request asks for, and refuses what must not be asked for.
+func (p *Project) target(saved scaffold.Project, r Request, ask Asker) (target, error) {
+	if _, err := r.favor(); err != nil {
+		return target{}, err
+	}
+	b, from, err := p.source(saved, r.Source)
+	if err != nil {
+		return target{}, err
+	}
+	if !r.Force && r.Source == "" {
+		if err := refuseOlder(saved, b); err != nil {
+			return target{}, err
+		}
+	}
+	if err := refuseSecrets(b, r.Set); err != nil {
+		return target{}, err
+	}
+	input := saved.Input()
+	if r.Alter != nil {
+		if input, err = r.Alter(b, input); err != nil {
+			return target{}, invalid(err)
+		}
+	}
+	if input, err = scaffold.Set(input, r.Set...); err != nil {
+		return target{}, invalid(err)
+	}
+	answers, err := resolve(b, input, ask)
+	return target{b, answers, from}, err
+}
+
+// resolve answers every question of a blueprint, asking where there is somebody to ask.
+func resolve(b *blueprint.Blueprint, in blueprint.Input, ask Asker) (blueprint.Answers, error) {
+	in.Ask, in.AskParts = ask.Question, ask.Parts
+	answers, err := blueprint.Resolve(b, in, render.NewEvaluator(b))
+	return answers, invalidProblems(err)
+}
+
+// change is a transition with what decides whether it may be carried out.
+type change struct {
+	scaffold.Transition
+	ours     tree.Tree
+	rendered []lock.Entry
+}
+
+// plan renders the target and merges it with what is on disk.
+func (p *Project) plan(
+	ctx context.Context, saved scaffold.Project, next target, r Request,
+	merged func(scaffold.State, tree.Tree, scaffold.Options) (scaffold.Transition, error),
+) (change, error) {
+	favor, err := r.favor()
+	if err != nil {
+		return change{}, err
+	}
+	state, err := scaffold.RenderFiles(next.blueprint, next.answers, next.from)
+	if err != nil {
+		return change{}, invalid(err)
+	}
+	ignored, err := p.ignored(ctx, saved.Paths())
+	if err != nil {
+		return change{}, err
+	}
+	options := scaffold.Options{Favor: favor, IgnoreModes: p.ignoresModes(), Ignored: ignored}
+	ours, err := p.ours(ctx, saved, state, options)
+	if err != nil {
+		return change{}, err
+	}
+	t, err := merged(state, ours, options)
+	return change{t, ours, saved.Lock.Files}, err
+}
+
+// finish carries a change out, unless it is a dry run or changes nothing.
+func (p *Project) finish(ctx context.Context, c change, r Request, notes []string, started time.Time) (*Result, error) {
+	done := &Result{Transition: c.Transition, Project: p, Notes: notes, DryRun: r.DryRun}
+	if c.Empty() {
+		return done, nil
+	}
+	if !r.Force {
+		if err := p.refuseUncommitted(c.Files, c.ours, c.rendered); err != nil {
+			return nil, err
+		}
+	}
+	plan, options := c.Plan(), disk.Options{IgnoreModes: p.ignoresModes(), Progress: p.env.Progress}
+	if c.Conflicts() > 0 {
+		plan = c.Pending(r.Command)
+		var err error
+		if plan, options.Git, err = p.stageConflicts(plan, c.Files); err != nil {
+			return nil, err
+		}
+	}
+	if !r.DryRun {
+		defer p.env.Writing()()
+		if err := disk.Apply(ctx, p.dir, plan, options); err != nil {
+			return nil, err
+		}
+	}
+	done.Took = time.Since(started)
+	return done, nil
+}
+
+// pendingIndex is where the entries that git's index had for conflicting paths wait for abort.
+const pendingIndex = lock.PendingDir + "/index"
+
+// stageConflicts adds what makes every git tool show the conflicts.
+func (p *Project) stageConflicts(plan, files tree.Plan) (tree.Plan, disk.GitChange, error) {
+	if p.worktree == nil {
+		return plan, disk.GitChange{}, nil
+	}
+	var conflicts []git.Conflict
+	for _, c := range files {
+		if c.Op == tree.Conflict {
+			conflicts = append(conflicts, git.Conflict{Path: c.Path, Stages: c.Stages})
+		}
+	}
+	change, err := p.worktree.Stage(conflicts)
+	if err != nil || change.Index == nil {
+		return plan, disk.GitChange{}, err
+	}
+	before := tree.File{Data: change.Before, Mode: tree.Regular, Policy: tree.Managed}
+	plan = append(slices.Clone(plan), tree.Change{Path: pendingIndex, Op: tree.Create, New: before, Why: "for abort"})
+	slices.SortFunc(plan, func(a, b tree.Change) int { return strings.Compare(a.Path, b.Path) })
+	return plan, p.gitChange(change), nil
+}
+
+func (p *Project) gitChange(change git.IndexChange) disk.GitChange {
+	if change.Index == nil {
+		return disk.GitChange{}
+	}
+	out := disk.GitChange{Dir: p.worktree.GitDir, Common: p.worktree.CommonDir, Index: change.Old}
+	for _, f := range change.Objects {
+		out.Files = append(out.Files, disk.GitFile(f))
+	}
+	out.Files = append(out.Files, disk.GitFile{Path: "index", Data: change.Index, Mode: 0o644})
+	return out
+}

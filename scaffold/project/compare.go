@@ -1,0 +1,125 @@
+package project
+
+import (
+	"context"
+	"slices"
+
+	"github.com/seed-d277c37b/scaffold/scaffold"
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/disk"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// CheckRequest says what Check looks for beside the drift of files.
+type CheckRequest struct {
+	Strict   bool // edits of every file are drift
+	Rerender bool // blueprint and answers must produce what the lock says
+	Outdated bool // look for a newer blueprint
+}
+
+// Report is what Check found.
+type Report struct {
+	Project *Project
+	Title   string // what the project was rendered from, such as "full 1.0.0"
+	Drift   []scaffold.Drift
+	Newer   string // the newer blueprint, such as "full 1.2.0"; "" for none
+}
+
+// Check compares the project that the current folder is in with what scaffold rendered.
+func Check(ctx context.Context, env Environment, r CheckRequest) (*Report, error) {
+	p, err := Open(ctx, env)
+	if err != nil {
+		return nil, err
+	}
+	saved, err := p.savedWithBase(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ours, options, err := p.compared(ctx, saved)
+	if err != nil {
+		return nil, err
+	}
+	options.Strict = r.Strict
+	report := &Report{Project: p, Title: scaffold.Title(saved.Lock), Drift: saved.Check(ours, options)}
+	if !r.Rerender && !r.Outdated {
+		return report, nil
+	}
+	b, from, err := p.source(saved, "")
+	if err != nil {
+		return nil, err
+	}
+	if r.Outdated {
+		report.Newer = newer(saved, b)
+	}
+	if !r.Rerender {
+		return report, nil
+	}
+	answers, err := resolve(b, saved.Input(), Asker{})
+	if err != nil {
+		return nil, err
+	}
+	state, err := scaffold.RenderFiles(b, answers, from)
+	if err != nil {
+		return nil, invalid(err)
+	}
+	report.Drift = append(report.Drift, saved.Rerender(state)...)
+	return report, nil
+}
+
+// newer returns the title of the blueprint if it is newer than what the project was rendered from, else "".
+func newer(saved scaffold.Project, b *blueprint.Blueprint) string {
+	if b.Digest == saved.Lock.Blueprint.Digest {
+		return ""
+	}
+	if order, known := blueprint.CompareVersions(b.Version, saved.Lock.Blueprint.Version); known && order < 0 {
+		return ""
+	}
+	return b.Name + " " + b.Version
+}
+
+// compared reads what is compared with what was rendered. Only of what is missing it matters whether git ignores it.
+func (p *Project) compared(ctx context.Context, saved scaffold.Project) (tree.Tree, scaffold.CheckOptions, error) {
+	ours, err := disk.Read(ctx, p.dir, saved.Paths())
+	if err != nil {
+		return nil, scaffold.CheckOptions{}, err
+	}
+	missing := slices.DeleteFunc(saved.Paths(), func(path string) bool { return !ours[path].Absent() })
+	ignored, err := p.ignored(ctx, missing)
+	return ours, scaffold.CheckOptions{IgnoreModes: p.ignoresModes(), Ignored: ignored}, err
+}
+
+// Edits returns what the person changed since the last render, in the project that the current folder is in.
+func Edits(ctx context.Context, env Environment) (tree.Plan, error) {
+	p, err := Open(ctx, env)
+	if err != nil {
+		return nil, err
+	}
+	saved, err := p.savedWithBase(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ours, options, err := p.compared(ctx, saved)
+	if err != nil {
+		return nil, err
+	}
+	return saved.Diff(ours, options)
+}
+
+// Updates returns what an update would change. It asks nothing and refuses nothing.
+func Updates(ctx context.Context, env Environment) (tree.Plan, error) {
+	p, err := Open(ctx, env)
+	if err != nil {
+		return nil, err
+	}
+	saved, err := p.savedWithBase(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r := Request{Conflict: Conflicts()[0], Force: true}
+	next, err := p.target(saved, r, Asker{})
+	if err != nil {
+		return nil, err
+	}
+	planned, err := p.plan(ctx, saved, next, r, saved.Transition)
+	return planned.Files, err
+}

@@ -1,0 +1,49 @@
+package project
+
+import (
+	"errors"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+)
+
+// Kind says what sort of failure an Error is. Package cli maps it to an exit code.
+type Kind uint8
+
+// The kinds of failure. An error that is not an Error is a Failed one.
+const (
+	Failed     Kind = iota // something failed, and nothing was changed
+	Invalid                // the arguments, the answers or the blueprint are wrong
+	Untrusted              // the blueprint wants to run commands
+	Unresolved             // conflicts are waiting to be resolved
+)
+
+// Error is a failure of a known kind. Err is a problem.Problem, a problem.List, or any other error.
+type Error struct {
+	Kind Kind
+	Err  error
+	Hint string // what to do, beside the hints of Err
+}
+
+func (e *Error) Error() string { return e.Err.Error() }
+func (e *Error) Unwrap() error { return e.Err }
+
+// ErrDeclined is returned by New when the person said no to the last question.
+var ErrDeclined = errors.New("declined")
+
+// invalid marks an error as Invalid. A nil error stays nil.
+func invalid(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &Error{Kind: Invalid, Err: err}
+}
+
+// invalidProblems marks lists of problems as Invalid. Any other error, such as that of an asker that was cancelled,
+// stays as it is.
+func invalidProblems(err error) error {
+	var list problem.List
+	if errors.As(err, &list) {
+		return &Error{Kind: Invalid, Err: err}
+	}
+	return err
+}

@@ -1,0 +1,85 @@
+package project
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/seed-d277c37b/scaffold/scaffold"
+	"github.com/seed-d277c37b/scaffold/scaffold/disk"
+	"github.com/seed-d277c37b/scaffold/scaffold/git"
+	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// mostFollowed bounds the search for files that the person has moved.
+const mostFollowed = 20_000
+
+// ours reads what is on disk. Where a rendered file is missing, the person may have moved it: then all files that are not
+// ignored are read, so that the change can follow it.
+func (p *Project) ours(ctx context.Context, saved scaffold.Project, state scaffold.State, o scaffold.Options) (tree.Tree, error) {
+	paths := saved.PathsWith(state)
+	ours, err := disk.Read(ctx, p.dir, paths)
+	if err != nil {
+		return nil, err
+	}
+	for _, folder := range state.InTheWay(ours) { // its content decides whether a file can take its place
+		inside, err := disk.List(ctx, p.dir, folder, mostFollowed, nil)
+		if err != nil {
+			return nil, err
+		}
+		files, err := disk.Read(ctx, p.dir, inside)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(ours, files)
+	}
+	moved := slices.ContainsFunc(saved.Lock.Files, func(e lock.Entry) bool {
+		return !e.Tombstone && e.Policy != tree.Private && ours[e.Path].Absent()
+	})
+	if moved {
+		maps.Copy(ours, p.others(ctx, paths, o))
+	}
+	return ours, ctx.Err()
+}
+
+// others reads the files of the project that are neither among paths nor ignored. Where there are too many, or one of
+// them cannot be read, it returns none: then nothing is followed, and what was moved counts as deleted.
+func (p *Project) others(ctx context.Context, paths []string, o scaffold.Options) tree.Tree {
+	all, err := disk.List(ctx, p.dir, ".", mostFollowed, func(folder string) bool {
+		return folder == lock.Dir || o.Ignored(folder+"/x")
+	})
+	if err != nil {
+		return nil
+	}
+	all = slices.DeleteFunc(all, func(path string) bool {
+		_, known := slices.BinarySearch(paths, path)
+		return known || o.Ignored(path) || tree.CheckPath(path) != nil // no rendered file has such a name
+	})
+	others, err := disk.Read(ctx, p.dir, all)
+	if err != nil {
+		return nil
+	}
+	return others
+}
+
+// ignoresModes reports whether the executable bit means nothing here, as git's core.fileMode=false says.
+func (p *Project) ignoresModes() bool {
+	return p.worktree != nil && p.worktree.Filesystem.NoExecutableBits
+}
+
+// ignored returns a function that reports whether the project's ignore files keep a path out of commits, so that a clone
+// lacks it. It knows the folders of paths.
+func (p *Project) ignored(ctx context.Context, paths []string) (func(string) bool, error) {
+	files, folders := []string{".gitignore"}, map[string]bool{}
+	for _, path := range paths {
+		for i, c := range path {
+			if c == '/' && !folders[path[:i]] {
+				folders[path[:i]] = true
+				files = append(files, path[:i]+"/.gitignore")
+			}
+		}
+	}
+	ignores, err := disk.Read(ctx, p.dir, files)
+	return git.Ignored(ignores), err
+}

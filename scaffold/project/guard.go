@@ -1,0 +1,107 @@
+package project
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/seed-d277c37b/scaffold/scaffold"
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// refusePending refuses everything but continue and abort while an update is in progress.
+func (p *Project) refusePending() error {
+	if p.pending == nil {
+		return nil
+	}
+	conflicts := "conflicts"
+	if len(p.pending.Conflicts) == 1 {
+		conflicts = "conflict"
+	}
+	return &Error{Kind: Unresolved, Err: problem.Problem{
+		Message: fmt.Sprintf("update in progress: %s (%d %s to resolve)", p.pending.Command, len(p.pending.Conflicts), conflicts),
+		Hints:   []string{"edit the files, then: scaffold continue", "or undo it: scaffold abort"},
+	}}
+}
+
+// refuseOlder refuses to take a project back to an older version of its blueprint: an old scaffold knows only old ones.
+func refuseOlder(saved scaffold.Project, b *blueprint.Blueprint) error {
+	order, known := blueprint.CompareVersions(b.Version, saved.Lock.Blueprint.Version)
+	if !known || order >= 0 || b.Name != saved.Lock.Blueprint.Name {
+		return nil
+	}
+	return problem.Problem{
+		Message: fmt.Sprintf("%s %s is older than the project, which was rendered from %s", b.Name, b.Version, scaffold.Title(saved.Lock)),
+		Hints:   []string{"install a newer scaffold", "or use --force to go back to the older version"},
+	}
+}
+
+// refuseCommands refuses a blueprint that wants to run commands: this version runs none, and does not ignore them.
+func refuseCommands(b *blueprint.Blueprint) error {
+	var list problem.List
+	for _, c := range b.Commands {
+		list = append(list, b.ProblemAt(blueprint.Text{Line: c.Line, Column: c.Column}, 0,
+			fmt.Sprintf("the blueprint wants to run %q, and is not trusted", strings.Join(c.Run, " ")),
+			"this version of scaffold runs no commands: remove them, and name them under next:"))
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	return &Error{Kind: Untrusted, Err: list}
+}
+
+// refuseSecrets refuses to set a secret of a project that exists. It would have no effect: the file that holds the secret
+// is never written again. The problem does not repeat the secret.
+func refuseSecrets(b *blueprint.Blueprint, assignments []string) error {
+	var problems problem.List
+	for _, text := range assignments {
+		key, _, _ := strings.Cut(text, "=")
+		for _, q := range b.Questions {
+			if q.Kind == blueprint.Secret && q.Name == strings.TrimSpace(key) {
+				problems = append(problems, problem.Problem{
+					File: q.Name, Message: "secrets are written once, when the project is created",
+					Hints: []string{"change it in the file that contains it"},
+				})
+			}
+		}
+	}
+	return invalid(problems.Err())
+}
+
+// refuseUncommitted keeps a change from mixing with what the person has not committed. A file that does not exist, or is
+// as it was rendered, holds nothing of the person's: one change may follow another without a commit between them.
+func (p *Project) refuseUncommitted(plan tree.Plan, ours tree.Tree, rendered []lock.Entry) error {
+	if p.foreign != nil {
+		return &Error{Err: p.foreign, Hint: "cannot tell whether files have uncommitted changes; use --force to continue anyway"}
+	}
+	if p.worktree == nil {
+		return nil
+	}
+	touched := map[string]bool{}
+	for _, c := range plan {
+		touched[c.Path] = (c.Writes() || c.Op == tree.Conflict) && !ours[c.Path].Absent()
+	}
+	for _, e := range rendered {
+		if f := ours[e.Path]; touched[e.Path] && f.Mode == e.Mode && lock.Sum(f.Data) == e.SHA256 {
+			touched[e.Path] = false
+		}
+	}
+	maps.DeleteFunc(touched, func(_ string, is bool) bool { return !is })
+	paths := slices.Sorted(maps.Keys(touched))
+	dirty, err := p.worktree.Dirty(paths, ours)
+	if err != nil {
+		return err
+	}
+	var problems problem.List
+	for _, path := range dirty {
+		problems = append(problems, problem.Problem{File: p.Shown(path), Message: "uncommitted changes"})
+	}
+	if len(problems) > 0 {
+		problems[len(problems)-1].Hints = []string{"commit or stash them, or use --force"}
+	}
+	return problems.Err()
+}

@@ -1,0 +1,182 @@
+package project
+
+import (
+	"cmp"
+	"context"
+	"path/filepath"
+	"time"
+
+	"github.com/seed-d277c37b/scaffold/scaffold"
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/disk"
+	"github.com/seed-d277c37b/scaffold/scaffold/git"
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+	"github.com/seed-d277c37b/scaffold/scaffold/render"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// NewRequest is a project that the person wants to start.
+type NewRequest struct {
+	Path       string // as typed; its last element is the project's name
+	Source     string // the blueprint, "" for that of File, or to ask
+	Flags      []blueprint.Given
+	Parts      []blueprint.GivenPart
+	File       *blueprint.AnswersFile // nil for none
+	Repository RepositoryRequest
+	DryRun     bool
+}
+
+// Made is a project that was created or, of a dry run, would be.
+type Made struct {
+	Path       string // as typed
+	Blueprint  *blueprint.Blueprint
+	Source     string // of the blueprint, as the project remembers it
+	Answers    blueprint.Answers
+	Files      tree.Tree
+	Repository *Repository // nil for none
+	Subject    string      // the first line of the first commit
+	Notes      []problem.Problem
+	Next       string // what the blueprint tells the person to do next
+	Took       time.Duration
+	DryRun     bool
+}
+
+// New renders a blueprint into a new project and makes its first commit.
+func New(ctx context.Context, env Environment, r NewRequest) (*Made, error) {
+	target, err := checkTarget(r.Path)
+	if err != nil {
+		return nil, err
+	}
+	repository, err := planRepository(env, target, r.Repository)
+	if err != nil {
+		return nil, err
+	}
+	b, source, err := chooseBlueprint(r, env.Ask)
+	if err != nil {
+		return nil, err
+	}
+	answers, err := resolve(b, blueprint.Input{
+		Name: filepath.Base(target), Year: repository.identity.Author.When.UTC().Year(), Flags: r.Flags, Parts: r.Parts, File: r.File,
+	}, env.Ask)
+	if err != nil {
+		return nil, err
+	}
+	started := time.Now()
+	state, err := scaffold.Render(b, answers, recorded(source, target))
+	if err != nil {
+		return nil, invalid(err)
+	}
+	next, err := render.Next(b, answers, r.Path)
+	if err != nil {
+		return nil, invalid(err)
+	}
+	m := &Made{
+		Path: r.Path, Blueprint: b, Source: state.Lock.Blueprint.Source, Answers: answers, Files: state.Files, Next: next, DryRun: r.DryRun,
+		Subject: "Start " + answers.Name + " from " + b.Name + " " + b.Version,
+	}
+	for _, note := range answers.Notes {
+		m.Notes = append(m.Notes, problem.Problem{Message: note})
+	}
+	m.Notes = append(m.Notes, repository.notes...)
+	if env.Ask.Create != nil && !r.DryRun {
+		yes, err := env.Ask.Create(answers.Name, state.Files)
+		if err != nil {
+			return nil, err
+		}
+		if !yes {
+			return nil, ErrDeclined
+		}
+		started = time.Now()
+	}
+	if !r.DryRun {
+		made, err := create(ctx, env, r.Path, state.Files, repository, m.Subject)
+		if err != nil {
+			return nil, err
+		}
+		m.Repository = made
+		m.Notes = append(m.Notes, made.notes()...)
+	}
+	m.Took = time.Since(started)
+	return m, nil
+}
+
+// chooseBlueprint takes the blueprint that the request or its answers file names, else asks, else takes micro.
+func chooseBlueprint(r NewRequest, ask Asker) (*blueprint.Blueprint, string, error) {
+	source := r.Source
+	if source == "" && r.File != nil {
+		source = cmp.Or(r.File.Layout, r.File.Blueprint)
+	}
+	if source == "" && ask.Source != nil {
+		var err error
+		if source, err = ask.Source(); err != nil {
+			return nil, "", err
+		}
+	}
+	source = cmp.Or(source, "micro")
+	b, err := LoadBlueprint(source)
+	if err != nil {
+		return nil, "", err
+	}
+	if err := refuseCommands(b); err != nil {
+		return nil, "", err
+	}
+	if ask.Question != nil && !isBuiltIn(source) {
+		err = invalid(render.Lint(b)) // before the person answers questions in vain
+	}
+	return b, source, err
+}
+
+// create writes the files and the repository beside the target, and puts the whole in its place by one rename.
+func create(
+	ctx context.Context, env Environment, target string, files tree.Tree, plan repositoryPlan, message string,
+) (r *Repository, err error) {
+	type packed struct {
+		repository *git.Repository
+		err        error
+	}
+	packing := make(chan packed, 1) // one processor compresses for git while the other writes the files
+	go func() {
+		r, err := plan.repository(files, message)
+		packing <- packed{r, err}
+	}()
+	defer env.Writing()()
+	stage, err := disk.NewStage(ctx, target)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if abort := stage.Abort(); err == nil {
+			err = abort
+		}
+	}()
+	written, err := stage.Write(ctx, files, env.Progress)
+	if err != nil {
+		return nil, err
+	}
+	p := <-packing
+	if p.err != nil {
+		return nil, p.err
+	}
+	if p.repository != nil {
+		if err := writeRepository(ctx, stage, p.repository, written); err != nil {
+			return nil, err
+		}
+	}
+	return asMade(p.repository), stage.Commit(ctx)
+}
+
+func writeRepository(ctx context.Context, stage *disk.Stage, r *git.Repository, written []disk.Written) error {
+	stats := make([]git.Stat, len(written))
+	for i, w := range written {
+		stats[i] = git.Stat(w)
+	}
+	files, err := r.Files(stats)
+	if err != nil {
+		return err
+	}
+	out := make([]disk.GitFile, len(files))
+	for i, f := range files {
+		out[i] = disk.GitFile(f)
+	}
+	return stage.WriteGit(ctx, out)
+}

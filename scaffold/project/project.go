@@ -1,0 +1,254 @@
+// Package project opens a project, plans a change to it, guards the change and carries it out: the one path of every
+// verb. It prints nothing and knows no exit codes.
+package project
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/seed-d277c37b/scaffold/scaffold"
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/disk"
+	"github.com/seed-d277c37b/scaffold/scaffold/git"
+	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// Environment is what a project needs of the process around it.
+type Environment struct {
+	Getenv   func(name string) string
+	Now      func() time.Time
+	Home     string                // the person's home folder, "" for none
+	Warn     func(problem.Problem) // says what the person should know, and is not fatal
+	Writing  func() (done func())  // is called before anything is written: the process must not end until done is called
+	Progress func(done, total int) // nil, or called after each file that is written
+	Ask      Asker
+}
+
+// Asker asks a person. Its functions are nil where nobody can be asked. Their errors end what they were asked for, and
+// are returned as they are.
+type Asker struct {
+	Source   func() (string, error) // which blueprint
+	Question func(q blueprint.Question, proposal any) (any, error)
+	Parts    func(p blueprint.Part) ([]string, error)
+	Create   func(name string, files tree.Tree) (bool, error) // whether to create a project with these files
+}
+
+// Project is a project on disk, with what it remembers.
+type Project struct {
+	env      Environment
+	dir      string        // absolute
+	label    string        // dir as the person would write it, "" for the current folder
+	at       string        // the current folder in the project, "." for the project's own
+	memory   tree.Tree     // the files under .scaffold; without the base until readBase
+	worktree *git.Worktree // nil without git
+	foreign  error         // why the repository cannot be read: only changes need to know
+	pending  *scaffold.Pending
+}
+
+// Dir is the folder of everything that scaffold remembers, in a project.
+const Dir = lock.Dir
+
+// LockPath is where a project remembers what it was rendered from, in the project.
+const LockPath = lock.Path
+
+// IsOwn reports whether a path of a project is one of scaffold's own, below Dir.
+func IsOwn(path string) bool { return strings.HasPrefix(path, Dir+"/") }
+
+// mostMemory bounds what is read from .scaffold: two contents for each file of the largest project, and some more.
+const mostMemory = 250_000
+
+// journal is where package disk keeps a change that it is carrying out.
+const journal = lock.Dir + "/journal"
+
+// Open opens the project that the current folder is in, to read it. It writes nothing.
+func Open(ctx context.Context, env Environment) (*Project, error) {
+	p, err := find(env)
+	if err != nil {
+		return nil, err
+	}
+	return p, p.read(ctx)
+}
+
+// OpenToChange opens the project that the current folder is in, after it completed or undid a change that was
+// interrupted. A dry run recovers nothing.
+func OpenToChange(ctx context.Context, env Environment, dryRun bool) (*Project, error) {
+	p, err := find(env)
+	if err != nil {
+		return nil, err
+	}
+	if !dryRun {
+		if err := p.recover(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return p, p.read(ctx)
+}
+
+// find walks up from the current folder to one that has a lock.
+func find(env Environment) (*Project, error) {
+	start, err := os.Getwd()
+	if err != nil {
+		return nil, err
+	}
+	dir := start
+	for ; ; dir = filepath.Dir(dir) {
+		if _, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(lock.Path))); err == nil {
+			break
+		} else if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
+			return nil, err
+		}
+		if dir == filepath.Dir(dir) {
+			return nil, invalid(problem.Problem{
+				Message: fmt.Sprintf("not in a scaffold project: %s not found here or in any parent folder", lock.Path),
+				Hints:   []string{"change into a project, or start one: scaffold new NAME"},
+			})
+		}
+	}
+	at, err := filepath.Rel(dir, start)
+	if err != nil {
+		return nil, err
+	}
+	p := &Project{env: env, dir: dir, at: filepath.ToSlash(at)}
+	if p.at != "." {
+		p.label = p.Shown(".")
+	}
+	return p, nil
+}
+
+// recover completes or undoes a change that was interrupted, and says which.
+func (p *Project) recover(ctx context.Context) error {
+	defer p.env.Writing()()
+	outcome, err := disk.Recover(ctx, p.dir)
+	if err != nil {
+		return err
+	}
+	switch outcome.Result {
+	case disk.Finished:
+		p.env.Warn(problem.Problem{Message: "completed an interrupted update"})
+	case disk.Undone:
+		message := "undid an interrupted update"
+		if outcome.Why != nil {
+			message += ": " + outcome.Why.Error()
+		}
+		p.env.Warn(problem.Problem{Message: message})
+	case disk.Nothing:
+	}
+	for _, k := range outcome.Kept {
+		message := "edited since then, and kept"
+		if k.Aside != "" {
+			message += "; scaffold's version is " + k.Aside
+		}
+		p.env.Warn(problem.Problem{File: k.Path, Message: message})
+	}
+	return nil
+}
+
+// read reads what the project remembers, but for the base, and its repository.
+func (p *Project) read(ctx context.Context) error {
+	paths, err := disk.List(ctx, p.dir, lock.Dir, mostMemory, func(folder string) bool { return folder == journal || folder == lock.BaseDir })
+	if err != nil {
+		return err
+	}
+	if p.memory, err = disk.Read(ctx, p.dir, paths); err != nil {
+		return err
+	}
+	if _, waits := p.memory[lock.PendingPath]; waits {
+		if err := p.readBase(ctx); err != nil {
+			return err
+		}
+	}
+	if p.pending, err = scaffold.LoadPending(p.memory, p.label); err != nil {
+		return err
+	}
+	worktree, ok, err := git.Open(p.dir, git.Environment{
+		Getenv: p.env.Getenv, ReadFile: os.ReadFile, Home: p.env.Home, Stat: stat,
+	})
+	p.foreign = err
+	if ok && err == nil {
+		p.worktree = worktree
+	}
+	return nil
+}
+
+// stat returns what git's index remembers of files behind a filter.
+func stat(path string) (git.Stat, error) {
+	w, err := disk.StatOf(path)
+	return git.Stat(w), err
+}
+
+// readBase adds to the memory what was rendered last: as many files as the project has, so only some verbs read it.
+func (p *Project) readBase(ctx context.Context) error {
+	paths, err := disk.List(ctx, p.dir, lock.BaseDir, mostMemory, nil)
+	if err != nil {
+		return err
+	}
+	base, err := disk.Read(ctx, p.dir, paths)
+	if err != nil {
+		return err
+	}
+	maps.Copy(base, p.memory)
+	p.memory = base
+	return nil
+}
+
+// saved returns what the project remembers, without the base. It fails while a change is waiting to be resolved.
+func (p *Project) saved() (scaffold.Project, error) {
+	if err := p.refusePending(); err != nil {
+		return scaffold.Project{}, err
+	}
+	saved, err := scaffold.Load(p.memory, p.label)
+	return saved, invalid(err)
+}
+
+// savedWithBase is saved with the base.
+func (p *Project) savedWithBase(ctx context.Context) (scaffold.Project, error) {
+	saved, err := p.saved()
+	if err != nil {
+		return saved, err
+	}
+	return p.withBase(ctx, saved)
+}
+
+func (p *Project) withBase(ctx context.Context, saved scaffold.Project) (scaffold.Project, error) {
+	err := p.readBase(ctx)
+	return saved.WithMemory(p.memory), err
+}
+
+// Shown returns a path of the project as the person, who may be in a folder of it, would type it.
+func (p *Project) Shown(path string) string {
+	relative, err := filepath.Rel(filepath.FromSlash(p.at), filepath.FromSlash(path))
+	if err != nil {
+		return path
+	}
+	return filepath.ToSlash(relative)
+}
+
+// path returns the path in the project of one that the person typed.
+func (p *Project) path(typed string) (string, error) {
+	absolute, err := filepath.Abs(typed)
+	if err != nil {
+		return "", err
+	}
+	relative, err := filepath.Rel(p.dir, absolute)
+	if err != nil || !filepath.IsLocal(relative) {
+		return "", invalid(problem.Problem{File: typed, Message: "outside the project"})
+	}
+	return filepath.ToSlash(relative), nil
+}
+
+// InRepository returns the path in the repository of one in the project: the same without git.
+func (p *Project) InRepository(path string) string {
+	if p.worktree != nil && p.worktree.Prefix != "" {
+		return p.worktree.Prefix + "/" + path
+	}
+	return path
+}

@@ -1,0 +1,167 @@
+package project
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/disk"
+	"github.com/seed-d277c37b/scaffold/scaffold/git"
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// RepositoryRequest says what repository a new project gets.
+type RepositoryRequest struct {
+	None, NoCommit bool
+	Nest           bool   // make one even inside the working tree of another
+	Branch         string // "" for what git's configuration says
+}
+
+// Repository is the repository of a new project.
+type Repository struct {
+	Branch, Commit string       // Commit is "" where nothing was committed
+	LeftOut        []git.Remark // the files that are not committed, and why
+	unfiltered     []git.Remark
+}
+
+func asMade(r *git.Repository) *Repository {
+	if r == nil {
+		return nil
+	}
+	return &Repository{Branch: r.Branch, Commit: r.Commit, LeftOut: r.LeftOut, unfiltered: r.Unfiltered}
+}
+
+// notes names the files that git itself would have passed through a program, such as that of Git LFS.
+func (r *Repository) notes() []problem.Problem {
+	if r == nil {
+		return nil
+	}
+	notes := make([]problem.Problem, 0, len(r.unfiltered))
+	for _, u := range r.unfiltered {
+		notes = append(notes, problem.Problem{
+			File: u.Path, Message: "committed without running " + u.Why,
+			Hints: []string{"in the project: git add --renormalize . && git commit"},
+		})
+	}
+	return notes
+}
+
+// repositoryPlan is what git's configuration and the request say, before anything is rendered.
+type repositoryPlan struct {
+	wanted   bool
+	noCommit bool
+	branch   string
+	identity git.Identity
+	notes    []problem.Problem
+}
+
+// planRepository reads git's configuration for a project at target, which is absolute. It fails for a branch or a date
+// that is not valid, and where git's configuration forbids a commit without an author.
+func planRepository(env Environment, target string, r RepositoryRequest) (repositoryPlan, error) {
+	resolved := resolveLinks(target)
+	dirs := []string{target}
+	if resolved != target {
+		dirs = append(dirs, resolved)
+	}
+	settings := git.LoadSettings(git.Environment{Getenv: env.Getenv, ReadFile: os.ReadFile, Home: env.Home, Dirs: dirs})
+	p := repositoryPlan{wanted: !r.None, noCommit: r.NoCommit, branch: settings.Branch}
+	if r.Branch != "" {
+		if err := git.CheckBranch(r.Branch); err != nil {
+			return p, invalid(err)
+		}
+		p.branch = r.Branch
+	}
+	var err error
+	if p.identity, err = settings.Identity(env.Now()); err != nil {
+		return p, invalid(err)
+	}
+	root, inside := git.Enclosing(filepath.Dir(resolved), git.Lookup{
+		Getenv: env.Getenv, ReadFile: os.ReadFile,
+		IsDir: func(path string) bool {
+			info, err := os.Stat(path)
+			return err == nil && info.IsDir()
+		},
+	})
+	switch {
+	case p.wanted && inside && !r.Nest:
+		p.wanted = false
+		p.notes = []problem.Problem{{
+			Message: fmt.Sprintf("inside the repository %s: no repository of its own was created", root),
+			Hints:   []string{"commit the project there, or create a repository with --git"},
+		}}
+	case p.wanted:
+		p.notes = p.remarks(settings)
+	}
+	return p, nil
+}
+
+// remarks says what the person should know about the repository that will be created.
+func (p repositoryPlan) remarks(settings git.Settings) []problem.Problem {
+	notes := append([]problem.Problem{}, settings.Notes...)
+	if p.noCommit {
+		return notes
+	}
+	if p.identity.Fallback {
+		notes = append(notes, problem.Problem{
+			Message: fmt.Sprintf("git does not know your name or email: committed as %s <%s>", p.identity.Author.Name, p.identity.Author.Email),
+			Hints: []string{
+				`git config --global user.name "Your Name"`, "git config --global user.email you@example.com",
+				"then, in the project: git commit --amend --reset-author --no-edit",
+			},
+		})
+	}
+	if settings.Signs {
+		notes = append(notes, problem.Problem{
+			Message: "git is configured to sign commits, but the first commit is not signed",
+			Hints:   []string{"in the project: git commit --amend --no-edit -S"},
+		})
+	}
+	return notes
+}
+
+// repository returns the repository of the files, nil where none is wanted.
+func (p repositoryPlan) repository(files tree.Tree, message string) (*git.Repository, error) {
+	if !p.wanted {
+		return nil, nil //nolint:nilnil // none is wanted, and nothing is wrong
+	}
+	return git.New(files, git.Options{
+		Branch: p.branch, Message: message, NoCommit: p.noCommit,
+		Author: p.identity.Author, Committer: p.identity.Committer,
+		Filesystem: git.FilesystemOf(runtime.GOOS),
+	})
+}
+
+// resolveLinks follows the links of those folders of a path that exist.
+func resolveLinks(target string) string {
+	rest := ""
+	for dir := target; ; dir = filepath.Dir(dir) {
+		if resolved, err := filepath.EvalSymlinks(dir); err == nil {
+			return filepath.Join(resolved, rest)
+		}
+		if dir == filepath.Dir(dir) {
+			return target
+		}
+		rest = filepath.Join(filepath.Base(dir), rest)
+	}
+}
+
+// checkTarget checks the path of a new project before anything is asked. It returns it absolute and clean.
+func checkTarget(path string) (string, error) {
+	target, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	if clean := filepath.Clean(path); path == "" || clean == "." || target == filepath.Dir(target) {
+		return "", invalid(problem.Problem{
+			Message: fmt.Sprintf("path %q has no name for the project", path),
+			Hints:   []string{"name a new folder: scaffold new shop"},
+		})
+	}
+	if err := blueprint.CheckName(filepath.Base(target)); err != nil {
+		return "", invalid(err)
+	}
+	return target, disk.CheckTarget(path)
+}

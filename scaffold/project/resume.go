@@ -1,0 +1,87 @@
+package project
+
+import (
+	"context"
+	"errors"
+
+	"github.com/seed-d277c37b/scaffold/scaffold"
+	"github.com/seed-d277c37b/scaffold/scaffold/disk"
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// Resumed is a change with conflicts that was finished or undone.
+type Resumed struct {
+	Result
+	Command string // that began the change
+}
+
+// Continue finishes the change that is waiting, after the person has resolved its conflicts.
+func Continue(ctx context.Context, env Environment, dryRun bool) (*Resumed, error) {
+	return resume(ctx, env, dryRun, func(p *Project, ours tree.Tree) (scaffold.Transition, disk.GitChange, error) {
+		plan, err := p.pending.Continue(ours)
+		var undecided problem.List
+		if errors.As(err, &undecided) {
+			err = &Error{Kind: Unresolved, Err: undecided}
+		}
+		return unrendered(p.pending.To, plan), disk.GitChange{}, err
+	})
+}
+
+// Abort undoes the change that is waiting: everything is as it was before.
+func Abort(ctx context.Context, env Environment, dryRun bool) (*Resumed, error) {
+	return resume(ctx, env, dryRun, func(p *Project, ours tree.Tree) (scaffold.Transition, disk.GitChange, error) {
+		plan, err := p.pending.Abort(ours)
+		if err != nil {
+			return scaffold.Transition{}, disk.GitChange{}, err
+		}
+		change, err := p.unstage()
+		return unrendered(p.pending.From, plan), change, err
+	})
+}
+
+func resume(
+	ctx context.Context, env Environment, dryRun bool,
+	end func(*Project, tree.Tree) (scaffold.Transition, disk.GitChange, error),
+) (*Resumed, error) {
+	p, err := OpenToChange(ctx, env, dryRun)
+	if err != nil {
+		return nil, err
+	}
+	if p.pending == nil {
+		return nil, problem.Problem{Message: "no update in progress"}
+	}
+	ours, err := disk.Read(ctx, p.dir, p.pending.Paths())
+	if err != nil {
+		return nil, err
+	}
+	t, change, err := end(p, ours)
+	if err != nil {
+		return nil, err
+	}
+	if !dryRun {
+		defer env.Writing()()
+		options := disk.Options{Git: change, IgnoreModes: p.ignoresModes()}
+		if err := disk.Apply(ctx, p.dir, t.Plan(), options); err != nil {
+			return nil, err
+		}
+	}
+	return &Resumed{Result{Transition: t, Project: p, DryRun: dryRun}, p.pending.Command}, nil
+}
+
+// unstage returns what gives git's index back the entries that it had for the conflicting paths.
+func (p *Project) unstage() (disk.GitChange, error) {
+	before := p.memory[pendingIndex]
+	if p.worktree == nil || before.Absent() {
+		return disk.GitChange{}, nil
+	}
+	paths := make([]string, len(p.pending.Conflicts))
+	for i, c := range p.pending.Conflicts {
+		paths[i] = c.Path
+	}
+	change, err := p.worktree.Unstage(paths, before.Data)
+	if err != nil {
+		return disk.GitChange{}, err
+	}
+	return p.gitChange(change), nil
+}

@@ -1,0 +1,137 @@
+package project
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/seed-d277c37b/scaffold/blueprints"
+	"github.com/seed-d277c37b/scaffold/scaffold"
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/disk"
+	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+	"github.com/seed-d277c37b/scaffold/scaffold/render"
+)
+
+// LoadBlueprint opens and validates a blueprint by its source: full, micro or a directory. A built-in name wins over a
+// directory of that name; "./full" names the directory. Every error of it is Invalid.
+func LoadBlueprint(source string) (*blueprint.Blueprint, error) {
+	files, builtIn := blueprints.Open(source)
+	if !builtIn {
+		var err error
+		if files, err = openDirectory(source); err != nil {
+			return nil, invalid(err)
+		}
+	}
+	b, err := blueprint.Load(files, strings.TrimSuffix(filepath.ToSlash(source), "/"))
+	if err == nil {
+		err = b.Supports(scaffold.Version)
+	}
+	return b, invalid(err)
+}
+
+func isBuiltIn(source string) bool {
+	_, builtIn := blueprints.Open(source)
+	return builtIn
+}
+
+// LintBlueprint is LoadBlueprint, and finds everything that is wrong with the blueprint without rendering it.
+func LintBlueprint(source string) (*blueprint.Blueprint, error) {
+	b, err := LoadBlueprint(source)
+	if err != nil {
+		return nil, err
+	}
+	if err := render.Lint(b); err != nil {
+		return nil, invalid(err)
+	}
+	return b, refuseCommands(b)
+}
+
+// recorded returns the source as the lock of a project in dir remembers it. A directory that was given relative to the
+// working folder is recorded relative to the project, so that a checkout elsewhere finds it too.
+func recorded(source, dir string) scaffold.Source {
+	if isBuiltIn(source) || filepath.IsAbs(source) {
+		return scaffold.Source{Name: filepath.ToSlash(source)}
+	}
+	absolute, err := filepath.Abs(source)
+	if err != nil {
+		return scaffold.Source{Name: filepath.ToSlash(source)}
+	}
+	relative, err := filepath.Rel(dir, absolute)
+	if err != nil { // on another drive
+		return scaffold.Source{Name: filepath.ToSlash(absolute)}
+	}
+	name := filepath.ToSlash(relative)
+	if isBuiltIn(name) { // a directory in the project that is called like a built-in set
+		name = "./" + name
+	}
+	return scaffold.Source{Name: name}
+}
+
+// gitSource matches what git would clone: a scheme, or the scp-like user@host:path.
+var gitSource = regexp.MustCompile(`^([a-z][a-z0-9+.-]*://|[^/\\]+@[^/\\]+:|git@)`)
+
+// openDirectory returns the files below dir. It does not follow links that lead out of it.
+func openDirectory(dir string) (fs.FS, error) {
+	if gitSource.MatchString(dir) {
+		return nil, problem.Problem{
+			Message: fmt.Sprintf("blueprint %q: this version of scaffold cannot read git sources", dir),
+			Hints:   []string{"clone it and name the directory: --blueprint DIR"},
+		}
+	}
+	info, err := os.Stat(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, problem.Problem{
+			Message: fmt.Sprintf("blueprint %q: no such directory", dir),
+			Hints: append(problem.DidYouMean(dir, blueprints.Names()),
+				"use "+strings.Join(blueprints.Names(), ", ")+" or a directory that contains "+blueprint.Manifest),
+		}
+	}
+	if err == nil && !info.IsDir() {
+		return nil, problem.Problem{
+			Message: fmt.Sprintf("blueprint %q: not a directory", dir),
+			Hints:   []string{"name the directory that contains " + blueprint.Manifest},
+		}
+	}
+	var files fs.FS
+	if err == nil {
+		files, err = disk.FS(dir)
+	}
+	if err == nil {
+		return files, nil
+	}
+	var at *fs.PathError
+	if errors.As(err, &at) { // the message names the path already
+		err = at.Err
+	}
+	return nil, fmt.Errorf("blueprint %q: %w", dir, err)
+}
+
+// source opens the blueprint that a project was made from, or another one that the person names.
+func (p *Project) source(saved scaffold.Project, named string) (*blueprint.Blueprint, scaffold.Source, error) {
+	from := scaffold.Source{Name: saved.Lock.Blueprint.Source, Revision: saved.Lock.Blueprint.Revision}
+	name := from.Name
+	switch {
+	case named != "":
+		name, from = named, recorded(named, p.dir)
+	case !isBuiltIn(name) && !filepath.IsAbs(name) && !gitSource.MatchString(name):
+		name = filepath.Join(p.dir, filepath.FromSlash(name)) // as it was recorded
+	}
+	b, err := LoadBlueprint(name)
+	if _, missing := os.Stat(name); err != nil && named == "" && !gitSource.MatchString(name) && errors.Is(missing, fs.ErrNotExist) {
+		err = invalid(problem.Problem{
+			File:    p.Shown(lock.Path),
+			Message: fmt.Sprintf("the project was made from %q, which no longer exists", from.Name),
+			Hints:   []string{"name the blueprint's new place: scaffold update --source DIR"},
+		})
+	}
+	if err == nil {
+		err = refuseCommands(b)
+	}
+	return b, from, err
+}
