@@ -12,37 +12,38 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
-// Environment is where git's configuration is looked for.
+// Environment is where git's configuration comes from.
 type Environment struct {
 	Getenv   func(name string) string
 	ReadFile func(path string) ([]byte, error) // fs.ErrNotExist for a file that is not there
 	Home     string                            // "" for none
-	Dirs     []string                          // absolute paths of a new project: as given, and with links resolved
-	Stat     func(path string) (Stat, error)   // of a file by its absolute path; for Open alone, nil where nobody knows
+	Dirs     []string                          // absolute paths of a new project: as given, and with symbolic links resolved
+	Stat     func(path string) (Stat, error)   // of a file by its absolute path; only Open needs it; nil if the system cannot say
 }
 
-// scope is the repository that configuration is read for.
+// scope is the repository whose configuration is read.
 type scope struct {
-	files   []string // of the repository itself, the weakest first
-	gitDirs []string // its absolute paths: as found, and with links resolved
-	branch  string   // that is checked out, short; "" for none
+	files   []string // the repository's own, lowest precedence first
+	gitDirs []string // its absolute paths: as found, and with symbolic links resolved
+	branch  string   // the checked-out branch, short; "" for none
 }
 
-// Settings is what git's configuration says to a new project.
+// Settings is the part of git's configuration that matters to a project.
 type Settings struct {
 	Branch string       // init.defaultBranch, or "main"
-	Signs  bool         // commit.gpgSign: the person wants signed commits, which need the git program
-	Notes  problem.List // what is wrong with the configuration and was passed over
+	Signs  bool         // commit.gpgSign: commits must be signed, which needs the git program
+	Notes  problem.List // errors in the configuration that were skipped
 
-	values map[string]string // by key, the last one wins
+	values map[string]string // by key; the last one wins
 	getenv func(string) string
 }
 
 const defaultBranch = "main"
 
-// LoadSettings reads the configuration in git's own order: the system's, the person's two files, GIT_CONFIG_COUNT, each
-// with what it includes (git-config(1), "Files" and "Includes"). A file that is broken counts up to the line that
-// breaks it and is told in Notes: git would refuse to work, but nobody should lose a new project to a typo elsewhere.
+// LoadSettings reads the configuration in git's own order: the system's file, the person's two files, then
+// GIT_CONFIG_COUNT; each with the files it includes (git-config(1), "Files" and "Includes"). A broken file counts up to
+// its first broken line and is listed in Notes: git would refuse to work, but nobody should lose a new project to a typo
+// elsewhere.
 func LoadSettings(e Environment) Settings {
 	gitDirs := make([]string, len(e.Dirs))
 	for i, dir := range e.Dirs {
@@ -62,14 +63,14 @@ func (e Environment) settings(of scope) Settings {
 		if err := CheckBranch(name); err == nil {
 			s.Branch = name
 		} else {
-			l.note(problem.Problem{Message: fmt.Sprintf("init.defaultBranch is %q: not a name for a branch", name)})
+			l.note(problem.Problem{Message: fmt.Sprintf("init.defaultBranch is not a valid branch name: %q", name)})
 		}
 	}
 	s.Notes = l.notes
 	return s
 }
 
-// files gives the places of the configuration, the weakest first.
+// files returns the paths of the configuration files, lowest precedence first.
 func (e Environment) files() []string {
 	var files []string
 	if system := e.Getenv("GIT_CONFIG_SYSTEM"); isTrue(e.Getenv("GIT_CONFIG_NOSYSTEM")) {
@@ -91,7 +92,7 @@ func (e Environment) files() []string {
 	return files
 }
 
-// personal gives the path of a file that the person keeps for git, "" where there is no place for it.
+// personal returns the path of a file in the person's configuration folder for git, or "" without such a folder.
 func (e Environment) personal(name string) string {
 	if xdg := e.Getenv("XDG_CONFIG_HOME"); xdg != "" {
 		return filepath.Join(xdg, "git", name)
@@ -102,7 +103,7 @@ func (e Environment) personal(name string) string {
 	return ""
 }
 
-// system gives the file that a usual build of git reads first; another build says so in GIT_CONFIG_SYSTEM.
+// system returns the system-wide file of a standard build of git. Other builds need GIT_CONFIG_SYSTEM.
 func (e Environment) system() string {
 	if programs := e.Getenv("ProgramFiles"); runtime.GOOS == "windows" && programs != "" {
 		return filepath.Join(programs, "Git", "etc", "gitconfig")
@@ -110,7 +111,7 @@ func (e Environment) system() string {
 	return "/etc/gitconfig"
 }
 
-// configLoader gathers settings from files that include each other.
+// configLoader collects settings from files that include each other.
 type configLoader struct {
 	Environment
 	scope
@@ -119,7 +120,7 @@ type configLoader struct {
 	opened int
 }
 
-// Bounds of includes: git's own depth, which also ends cycles, and a number that only a trap would reach.
+// Limits on includes: git's own depth, which also ends cycles, and a count that only a hostile file reaches.
 const (
 	maxIncludeDepth = 10
 	maxIncludes     = 200
@@ -129,7 +130,7 @@ func (l *configLoader) note(p problem.Problem) { l.notes = append(l.notes, p) }
 
 func (l *configLoader) file(path string, depth int) {
 	if depth > maxIncludeDepth || l.opened >= maxIncludes {
-		l.note(problem.Problem{File: path, Message: "too many includes of git configuration, this one is left out"})
+		l.note(problem.Problem{File: path, Message: "too many nested includes in git's configuration; skipped this file"})
 		return
 	}
 	l.opened++
@@ -138,7 +139,7 @@ func (l *configLoader) file(path string, depth int) {
 	case errors.Is(err, fs.ErrNotExist):
 		return
 	case err != nil:
-		l.note(problem.Problem{File: path, Message: "git configuration cannot be read: " + cause(err)})
+		l.note(problem.Problem{File: path, Message: "cannot read git's configuration: " + cause(err)})
 		return
 	}
 	settings, line, err := parseConfig(data)
@@ -152,13 +153,13 @@ func (l *configLoader) file(path string, depth int) {
 	}
 	if err != nil {
 		l.note(problem.Problem{
-			File: path, Line: line, Message: "git configuration is broken: " + err.Error(),
-			Hints: []string{"git itself stops here; the lines above were used"},
+			File: path, Line: line, Message: "invalid git configuration: " + err.Error(),
+			Hints: []string{"scaffold used the lines above; git itself refuses the whole file"},
 		})
 	}
 }
 
-// cause gives what went wrong without the path, which the problem has already.
+// cause returns an error's message without its path, which the problem already names.
 func cause(err error) string {
 	var at *fs.PathError
 	if errors.As(err, &at) {
@@ -167,7 +168,7 @@ func cause(err error) string {
 	return err.Error()
 }
 
-// environment reads GIT_CONFIG_COUNT and the pairs that it counts.
+// environment reads the settings that GIT_CONFIG_COUNT announces.
 func (l *configLoader) environment() {
 	text := l.Getenv("GIT_CONFIG_COUNT")
 	if text == "" {
@@ -175,7 +176,7 @@ func (l *configLoader) environment() {
 	}
 	count, err := strconv.Atoi(text)
 	if err != nil || count < 0 || count > 1000 {
-		l.note(problem.Problem{Message: fmt.Sprintf("GIT_CONFIG_COUNT is %q: not a number of settings", text)})
+		l.note(problem.Problem{Message: fmt.Sprintf("GIT_CONFIG_COUNT must be a number from 0 to 1000, got %q", text)})
 		return
 	}
 	for i := range count {
@@ -190,7 +191,7 @@ func (l *configLoader) environment() {
 	}
 }
 
-// flag gives a boolean setting, or what it is where nothing is said.
+// flag returns a boolean setting, or the default if it is not set.
 func (s Settings) flag(key string, otherwise bool) bool {
 	if value, ok := s.values[key]; ok {
 		return isTrue(value)
@@ -198,7 +199,7 @@ func (s Settings) flag(key string, otherwise bool) bool {
 	return otherwise
 }
 
-// isTrue reads a boolean as git does; what is none of its words is false.
+// isTrue reports whether git reads the text as true. Anything it does not know counts as false.
 func isTrue(s string) bool {
 	switch strings.ToLower(s) {
 	case "true", "yes", "on":

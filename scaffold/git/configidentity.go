@@ -14,18 +14,19 @@ import (
 // Identity is who makes a commit, and when.
 type Identity struct {
 	Author, Committer Signature
-	Fallback          bool // a name or an address was not to be found, and scaffold's own stands in for it
+	Fallback          bool // no name or no email was found, and scaffold's own replaces it
 }
 
-// What stands in for a person who has told git nothing. Git would guess from the machine's user and host instead.
+// The identity of a person who has not configured git. Git itself would guess one from the user and host names.
 const (
 	fallbackName  = "scaffold"
 	fallbackEmail = "scaffold@localhost"
 )
 
-// Identity gives the author and the committer: GIT_AUTHOR_NAME and its kin, then author.name and committer.name, then
-// user.name, then EMAIL. The dates are those of GIT_AUTHOR_DATE and GIT_COMMITTER_DATE, else SOURCE_DATE_EPOCH in UTC,
-// else now. It fails for a date that cannot be read, and where user.useConfigOnly forbids to stand in.
+// Identity returns the author and the committer. Names and emails come from GIT_AUTHOR_NAME and the like, else from
+// author.name and committer.name, else from user.name, else from EMAIL. Dates come from GIT_AUTHOR_DATE and
+// GIT_COMMITTER_DATE, else from SOURCE_DATE_EPOCH in UTC, else now. It fails for an invalid date, and without a name or
+// an email if user.useConfigOnly is set.
 func (s Settings) Identity(now time.Time) (Identity, error) {
 	var id Identity
 	list := s.fill(&id, "name", fallbackName, &id.Author.Name, &id.Committer.Name)
@@ -37,7 +38,7 @@ func (s Settings) Identity(now time.Time) (Identity, error) {
 	return id, append(list, problems...).Sorted().Err()
 }
 
-// fill finds a part of both roles.
+// fill sets the name or the email of both roles.
 func (s Settings) fill(id *Identity, part, fallback string, author, committer *string) problem.List {
 	*author, *committer = s.find("author", part), s.find("committer", part)
 	if *author != "" && *committer != "" {
@@ -45,7 +46,7 @@ func (s Settings) fill(id *Identity, part, fallback string, author, committer *s
 	}
 	if isTrue(s.values["user.useconfigonly"]) {
 		return problem.List{{
-			Message: fmt.Sprintf("git knows no %s for the commit, and user.useConfigOnly forbids to make one up", part),
+			Message: fmt.Sprintf("git has no %s to commit with, and user.useConfigOnly forbids a default", part),
 			Hints:   []string{fmt.Sprintf("git config --global user.%s …", part)},
 		}}
 	}
@@ -71,7 +72,7 @@ func (s Settings) find(role, part string) string {
 	return ""
 }
 
-// cleanIdentity drops what git drops: the punctuation around a name, and what would end it in a commit.
+// cleanIdentity removes what git removes: punctuation around a name, and characters that end it in a commit.
 func cleanIdentity(s string) string {
 	s = strings.TrimFunc(s, func(r rune) bool { return r <= ' ' || strings.ContainsRune(`,:;<>"\'`, r) })
 	return strings.NewReplacer("<", "", ">", "", "\n", "").Replace(s)
@@ -83,7 +84,7 @@ func (s Settings) date(variable string, now time.Time) (time.Time, problem.List)
 			return when, nil
 		}
 		return now, problem.List{{
-			Message: fmt.Sprintf("%s is %q: not a date", variable, text),
+			Message: fmt.Sprintf("%s is not a date: %q", variable, text),
 			Hints:   []string{`write it as 2006-01-02T15:04:05+00:00 or as "@1136214245 +0000"`},
 		}}
 	}
@@ -92,17 +93,17 @@ func (s Settings) date(variable string, now time.Time) (time.Time, problem.List)
 			return when, nil
 		}
 		return now, problem.List{{
-			Message: fmt.Sprintf("SOURCE_DATE_EPOCH is %q: not a number of seconds since 1970", text),
+			Message: fmt.Sprintf("SOURCE_DATE_EPOCH must be a number of seconds since 1970, got %q", text),
 		}}
 	}
 	return now, nil
 }
 
-// parseDate reads the forms that git takes in GIT_AUTHOR_DATE (git-commit(1), "Date formats"): seconds and zone,
-// RFC 2822, ISO 8601 and its cousins, and what git log prints. Without a zone the date is in the given one.
+// parseDate reads the formats that git accepts in GIT_AUTHOR_DATE (git-commit(1), "Date formats"): seconds and zone,
+// RFC 2822, variants of ISO 8601, and what git log prints. A date without a zone is in the given zone.
 func parseDate(text string, zone *time.Location) (time.Time, bool) {
 	text = strings.TrimSpace(text)
-	raw := regexp.MustCompile(`^@?(\d+)(?: ([+-])(\d\d):?([0-5]\d))?$`) // the zone may be missing after nine digits
+	raw := regexp.MustCompile(`^@?(\d+)(?: ([+-])(\d\d):?([0-5]\d))?$`) // nine digits or more need no zone
 	if m := raw.FindStringSubmatch(text); m != nil {
 		if m[2] == "" {
 			when, ok := parseUnix(m[1], zone)
@@ -129,11 +130,11 @@ func parseUnix(text string, zone *time.Location) (time.Time, bool) {
 	return time.Unix(seconds, 0).In(zone), err == nil && inRange(seconds)
 }
 
-// inRange keeps to the years that every reader of a commit can print: 1970 to 9999.
+// inRange reports whether a time is in the years 1970 to 9999, which every reader of commits can print.
 func inRange(seconds int64) bool { return 0 <= seconds && seconds < 253402300800 }
 
 func fixedZone(sign, hours, minutes string) *time.Location {
-	h, _ := strconv.Atoi(hours) // two digits: the pattern says so
+	h, _ := strconv.Atoi(hours) // the pattern matched two digits
 	m, _ := strconv.Atoi(minutes)
 	offset := (h*60 + m) * 60
 	if sign == "-" {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// includeCondition tells whether a key includes a file, and under which condition, "" for always.
+// includeCondition reports whether a key includes a file, and returns the condition, "" for always.
 func includeCondition(key string) (condition string, ok bool) {
 	if key == "include.path" {
 		return "", true
@@ -17,7 +17,7 @@ func includeCondition(key string) (condition string, ok bool) {
 	return strings.CutSuffix(condition, ".path")
 }
 
-// resolve gives the absolute path of a file that another includes, or "" where there is none.
+// resolve returns the absolute path of an included file, or "" if it cannot be found.
 func (l *configLoader) resolve(target, from string) string {
 	if rest, ok := strings.CutPrefix(target, "~/"); ok {
 		if l.Home == "" {
@@ -26,7 +26,7 @@ func (l *configLoader) resolve(target, from string) string {
 		return filepath.Join(l.Home, rest)
 	}
 	if target == "" || strings.HasPrefix(target, "~") {
-		return "" // the home of someone else is none of our business
+		return "" // another user's home folder is never read
 	}
 	if filepath.IsAbs(target) {
 		return target
@@ -34,8 +34,8 @@ func (l *configLoader) resolve(target, from string) string {
 	return filepath.Join(filepath.Dir(from), target)
 }
 
-// holds tells whether a condition of the file "from" is true for the repository. A new one is on no branch yet and has
-// no remote; hasconfig:remote.*.url: never holds, for it is made for settings that the network needs.
+// holds reports whether a condition in the file "from" is true for the repository. A new repository has no branch and no
+// remotes. The condition hasconfig:remote.*.url: is always false here: it is meant for settings of the network.
 func (l *configLoader) holds(condition, from string) bool {
 	if condition == "" {
 		return true
@@ -63,7 +63,7 @@ func (l *configLoader) holds(condition, from string) bool {
 	return false
 }
 
-// directory gives the pattern of a gitdir: condition in full (git-config(1), "Conditional includes").
+// directory returns the complete pattern of a gitdir: condition (git-config(1), "Conditional includes").
 func (l *configLoader) directory(pattern, from string) string {
 	switch {
 	case strings.HasPrefix(pattern, "~/"):

@@ -5,15 +5,15 @@ import (
 	"strings"
 )
 
-// setting is one line of a configuration. Its key is section.name or section.subsection.name; the section and the name
-// are in lower case.
+// setting is one line of a configuration. Its key is section.name or section.subsection.name, where section and name are
+// in lower case.
 type setting struct{ key, value string }
 
-// parseConfig reads git's configuration syntax (git-config(1), "Syntax") up to the first line that breaks it; that
-// line's number is 0 where all is well.
+// parseConfig reads git's configuration syntax (git-config(1), "Syntax") up to the first broken line, whose number it
+// returns; 0 if there is none.
 //
-// go-git's decoder is not used: it loses the order of settings and includes, on which their meaning rests, and refuses
-// whole files that git takes, such as those with a byte order mark, "[alias] st = status" or "[color.diff]".
+// It does not use go-git's decoder, which loses the order of settings and includes that their meaning depends on, and
+// refuses files that git accepts, such as those with a byte order mark, "[alias] st = status" or "[color.diff]".
 func parseConfig(data []byte) (settings []setting, broken int, err error) {
 	p := &configParser{text: strings.ReplaceAll(strings.TrimPrefix(string(data), "\ufeff"), "\r\n", "\n"), line: 1}
 	for {
@@ -32,16 +32,16 @@ var (
 	errEnd     = errors.New("end of the file")
 	errSection = errors.New("not a section header")
 	errName    = errors.New("not a setting")
-	errValue   = errors.New("not a value: a quote or a backslash is wrong")
+	errValue   = errors.New("not a value: invalid quote or backslash")
 )
 
 type configParser struct {
-	text    string // what is left
+	text    string // the rest
 	line    int    // from 1
 	section string // with its dot, "" before the first
 }
 
-// next gives the next setting.
+// next returns the next setting.
 func (p *configParser) next() (setting, error) {
 	for {
 		p.skip(" \t\n\r\v\f")
@@ -75,7 +75,7 @@ func (p *configParser) comment() {
 	p.text = rest
 }
 
-// take gives the letters, digits and those of more at the start of the text.
+// take consumes letters, digits and the characters in more from the start of the text.
 func (p *configParser) take(more string) string {
 	n := 0
 	for n < len(p.text) && (inClass("alnum", p.text[n]) || strings.IndexByte(more, p.text[n]) >= 0) {
@@ -112,7 +112,7 @@ func (p *configParser) header() error {
 	return nil
 }
 
-// setting reads name = value, or name alone, which means true.
+// setting reads "name = value", or a name alone, which means true.
 func (p *configParser) setting() (setting, error) {
 	if !inClass("alpha", p.text[0]) {
 		return setting{}, errName
@@ -132,7 +132,7 @@ func (p *configParser) setting() (setting, error) {
 	return s, err
 }
 
-// value reads up to the end of the line. Spaces at its end are dropped unless they are quoted.
+// value reads to the end of the line and drops trailing spaces unless they are quoted.
 func (p *configParser) value() (string, error) {
 	const from, to = `ntb"\`, "\n\t\b\"\\"
 	var b strings.Builder
@@ -150,7 +150,7 @@ func (p *configParser) value() (string, error) {
 			continue
 		case c == '\\':
 			p.text = p.text[1:]
-			if p.text == "" { // a backslash at the very end quotes a newline that is not there
+			if p.text == "" { // a backslash at the end of the file continues a line that does not exist
 				p.text = "\n"
 			}
 			if p.text[0] == '\n' {

@@ -15,25 +15,25 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// Conflict is a path of the project that waits for a person, and its sides. One without any side is not staged, but
-// remembered all the same.
+// Conflict is a path of the project that a person must resolve, with its three sides. A conflict without any side is not
+// staged, but Unstage still knows it.
 type Conflict struct {
 	Path string
 	tree.Stages
 }
 
-// IndexChange is a new index as values. It is written as git writes one: make GitDir/index.lock, which fails where git is
-// at work; see that GitDir/index is still Old; write the objects; rename the lock to index.
+// IndexChange is a new index as values. Write it as git does: create GitDir/index.lock, which fails while git is running;
+// check that GitDir/index is still Old; write the objects; rename the lock to index.
 type IndexChange struct {
-	Index   []byte // nil where nothing changes, and nothing is to be written
-	Old     []byte // the index that Index was made from, nil for none: where another stands now, make the change again
-	Objects []File // below CommonDir: those that were not there yet
-	Before  []byte // of Stage: what Unstage needs. It is an index itself, of the paths alone, as they were
+	Index   []byte // nil if nothing changes: then write nothing
+	Old     []byte // the index that Index is based on, nil for none; if the file differs now, compute the change again
+	Objects []File // below CommonDir: those that are missing
+	Before  []byte // from Stage, for Unstage: an index with only these paths, as they were
 }
 
-// Stage gives the index in which some paths are in conflict, as after git merge: the base is stage 1, ours 2, theirs 3.
-// All that git says of other paths stays as it is. The content of a side is what stands in the work tree, or would: it is
-// converted as git add converts it, except by a filter, such as LFS, which would need a program.
+// Stage returns an index in which some paths are in conflict, as after git merge: the base is stage 1, ours 2, theirs 3.
+// Other paths keep their status. The content of a side is as in the working tree; it is converted as git add does, except
+// by filters such as LFS, which need a program.
 func (w *Worktree) Stage(conflicts []Conflict) (IndexChange, error) {
 	s, err := w.look()
 	if err != nil {
@@ -70,13 +70,12 @@ func (w *Worktree) Stage(conflicts []Conflict) (IndexChange, error) {
 	}, nil
 }
 
-// Unstage gives the index in which some paths are again as Stage found them, whatever happened to other paths since.
-// Before is what Stage gave, also of more paths. It fails where a file would come back whose path is a folder now, or
-// has a file in place of a folder.
+// Unstage returns an index in which some paths are as they were before Stage, whatever happened to other paths since.
+// Before is from Stage and may cover more paths. Unstage fails if a restored file's path is now a folder or below a file.
 func (w *Worktree) Unstage(paths []string, before []byte) (IndexChange, error) {
 	was, err := parseIndex(before)
 	if err != nil {
-		return IndexChange{}, problem.Problem{Message: "what was remembered of git's index " + err.Error()}
+		return IndexChange{}, problem.Problem{Message: "the saved index " + err.Error()}
 	}
 	s, err := w.look()
 	if err != nil {
@@ -105,11 +104,11 @@ func (w *Worktree) Unstage(paths []string, before []byte) (IndexChange, error) {
 	return c, nil
 }
 
-// obstacles gives what keeps a file from being at a path of the index.
+// obstacles returns the entries of the index that keep a file from being at a path.
 func (s *snapshot) obstacles(path string) (list problem.List) {
 	refuse := func(found string) {
 		list = append(list, problem.Problem{
-			File: path, Message: "cannot be put back into git's index: " + found + " is there now",
+			File: path, Message: "cannot be restored in git's index: " + found + " is in the way",
 			Hints: []string{"git rm --cached -r -- " + found},
 		})
 	}
@@ -124,12 +123,12 @@ func (s *snapshot) obstacles(path string) (list problem.List) {
 	return list
 }
 
-// stager makes the entries of conflicts, and the objects that they name.
+// stager makes the entries of conflicts and their objects.
 type stager struct {
 	*snapshot
 	deflater *deflater
 	objects  []File
-	blobs    map[plumbing.Hash]bool // that are known to be there, or in objects
+	blobs    map[plumbing.Hash]bool // known to exist, or in objects
 }
 
 func (st *stager) entries(path string, sides tree.Stages) ([]indexEntry, error) {
@@ -149,10 +148,10 @@ func (st *stager) entries(path string, sides tree.Stages) ([]indexEntry, error) 
 	return entries, nil
 }
 
-// entry gives one side. Where the disk cannot tell, or a filter stands between, the index is asked about ours.
+// entry returns one side. For ours it uses the index where the file system cannot store a mode or a filter applies.
 func (st *stager) entry(path string, stage int, side tree.File) (indexEntry, error) {
 	if side.Mode&fs.ModeSymlink == 0 && !side.Mode.IsRegular() {
-		return indexEntry{}, problem.Problem{File: path, Message: "is neither a file nor a link"}
+		return indexEntry{}, problem.Problem{File: path, Message: "is neither a regular file nor a symbolic link"}
 	}
 	now := st.current(path)
 	if stage == stageOurs {
@@ -176,7 +175,7 @@ func (st *stager) entry(path string, stage int, side tree.File) (indexEntry, err
 
 const stageOurs = 2
 
-// blob gives the hash of a content, which becomes a loose object unless there is one.
+// blob returns the hash of the content, and adds a loose object unless the repository has it.
 func (st *stager) blob(data []byte) (plumbing.Hash, error) {
 	h, deflated, err := st.deflater.loose(plumbing.BlobObject, data)
 	if err != nil {
@@ -189,7 +188,7 @@ func (st *stager) blob(data []byte) (plumbing.Hash, error) {
 	return h, nil
 }
 
-// loose gives an object's hash, and its file: its header and its content, deflated.
+// loose returns an object's hash and its file: header and content, deflated.
 func (d *deflater) loose(kind plumbing.ObjectType, content []byte) (plumbing.Hash, []byte, error) {
 	header := append(strconv.AppendInt(append(kind.Bytes(), ' '), int64(len(content)), 10), 0)
 	h, err := d.digest(header, content)
@@ -207,8 +206,8 @@ func (d *deflater) loose(kind plumbing.ObjectType, content []byte) (plumbing.Has
 	return h, bytes.Clone(d.buf.Bytes()), err
 }
 
-// Ancestor gives the content that both sides of a conflict come from, as stage 1 of the index holds it, of a file of the
-// project; nil where the file is in no conflict, or neither side had it.
+// Ancestor returns the base of a file in conflict, stage 1 of the index; nil if the file is not in conflict or both sides
+// added it.
 func (w *Worktree) Ancestor(path string) ([]byte, error) {
 	s, err := w.look()
 	if err != nil {
@@ -220,14 +219,15 @@ func (w *Worktree) Ancestor(path string) ([]byte, error) {
 		return nil, err
 	}
 	for _, e := range s.index.at(full) {
-		if e.stage() == 1 { // of base, ours and theirs
+		if e.stage() == 1 { // the base
 			return s.store.read(e.hash, plumbing.BlobObject)
 		}
 	}
 	return nil, nil
 }
 
-// trueMode gives the mode of a file on disk whose entry is now, which is zero where there is none.
+// trueMode returns the mode of a file on a file system that may not store it: that of its entry, which is zero for a new
+// file.
 func (s *snapshot) trueMode(mode fs.FileMode, now indexEntry) fs.FileMode {
 	switch {
 	case !mode.IsRegular():
@@ -241,7 +241,7 @@ func (s *snapshot) trueMode(mode fs.FileMode, now indexEntry) fs.FileMode {
 	return mode
 }
 
-// current gives the file that the index has at a path, or ours of a conflict; zero for none.
+// current returns the entry at a path, or our side of a conflict; zero for none.
 func (s *snapshot) current(path string) indexEntry {
 	for _, e := range s.index.at(path) {
 		if (e.stage() == 0 || e.stage() == stageOurs) && e.mode.IsFile() {

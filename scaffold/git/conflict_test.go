@@ -33,7 +33,7 @@ func (w *Worktree) apply(t testing.TB, c IndexChange) {
 	must(t, os.WriteFile(filepath.Join(w.GitDir, "index"), c.Index, 0o644))
 }
 
-// stage puts paths into conflict, and gives what Unstage needs.
+// stage puts paths into conflict, and returns what Unstage needs.
 func (p program) stage(conflicts ...Conflict) []byte {
 	p.t.Helper()
 	w := p.open()

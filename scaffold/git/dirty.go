@@ -17,17 +17,17 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// Dirty gives those of some paths that have uncommitted changes, in order: what git status --porcelain
-// --untracked-files=all would list of them. Paths are relative to the project, and ours is what stands at them, as
-// package disk reads it: where a path has no file there, none is in the work tree.
+// Dirty returns those of the paths that have uncommitted changes, sorted: the ones that git status --porcelain
+// --untracked-files=all lists. Paths are relative to the project. Ours is the project as package disk reads it: a path
+// that it lacks does not exist in the working tree.
 //
-// So a file is dirty where the index differs from the commit, where ours differs from the index in content, in type or,
-// if core.fileMode says that it counts, in the right to execute; where it is in conflict; and where it is neither in the
-// index nor ignored. Line ends are compared as git does. What is in another repository inside of this one is not dirty,
-// as git does not look into it, and a submodule only if it is added or was replaced.
+// A file is dirty if the index differs from the commit; if ours differs from the index in content, in type or, unless
+// core.fileMode is false, in the executable bit; if it is in conflict; and if it is untracked and not ignored. Line
+// endings are compared as git does. Git does not look into nested repositories, so their files are not dirty; a submodule
+// is dirty only if it is newly added or was replaced.
 //
-// A file behind a filter, such as LFS, can only be compared by its stat data, see Environment.Stat: it is dirty unless
-// they are those of the index. Dirty fails where the index or an object cannot be read; then nothing is known of any path.
+// A file behind a filter such as LFS can only be compared by its stat data (Environment.Stat): it is dirty unless they
+// match the index. Dirty fails if the index or an object cannot be read.
 func (w *Worktree) Dirty(paths []string, ours tree.Tree) ([]string, error) {
 	if len(paths) == 0 {
 		return nil, nil
@@ -63,19 +63,19 @@ func (w *Worktree) Dirty(paths []string, ours tree.Tree) ([]string, error) {
 	return dirty, nil
 }
 
-// verdict is what is known of a path.
+// verdict is the state of a path.
 type verdict struct {
 	dirty bool
-	doubt bool       // it is dirty unless its content is that of its entry
-	entry indexEntry // these two of a doubt
-	data  []byte     // the content as git would store it
+	doubt bool       // dirty unless data is the content of entry
+	entry indexEntry // if in doubt
+	data  []byte     // if in doubt: the content as git would store it
 }
 
-// comparison compares the commit, the index and the files.
+// comparison compares the commit, the index and the working tree.
 type comparison struct {
 	*snapshot
 	head  *headTree
-	lower map[string]string // paths of the index by their lower case, where case is ignored
+	lower map[string]string // the index's spelling by lower-case path, if case is ignored
 }
 
 func (c *comparison) compare(path string, ours tree.File) (verdict, error) {
@@ -98,7 +98,7 @@ func (c *comparison) compare(path string, ours tree.File) (verdict, error) {
 	return c.compareFile(e, ours)
 }
 
-// spelled gives the path as the index spells it.
+// spelled returns the path in the index's spelling.
 func (c *comparison) spelled(path string) string {
 	if !c.Filesystem.IgnoresCase || len(c.index.at(path)) > 0 {
 		return path
@@ -115,7 +115,7 @@ func (c *comparison) spelled(path string) string {
 	return path
 }
 
-// isUntracked tells whether a file that is not in the index should be.
+// isUntracked reports whether git status lists a file that is not in the index.
 func (s *snapshot) isUntracked(path string, ours tree.File) bool {
 	if ours.Absent() || !ours.Mode.IsRegular() && !isLink(ours) {
 		return false
@@ -126,7 +126,7 @@ func (s *snapshot) isUntracked(path string, ours tree.File) bool {
 
 func isLink(f tree.File) bool { return f.Mode&fs.ModeSymlink != 0 }
 
-// compareFile compares a file with its entry, which is of stage 0.
+// compareFile compares a file with its entry of stage 0.
 func (s *snapshot) compareFile(e indexEntry, ours tree.File) (verdict, error) {
 	indexedLink := e.mode == filemode.Symlink
 	dirty := true
@@ -139,15 +139,15 @@ func (s *snapshot) compareFile(e indexEntry, ours tree.File) (verdict, error) {
 	case isLink(ours) && !indexedLink, !isLink(ours) && indexedLink && !s.Filesystem.NoSymlinks:
 	case !isLink(ours) && !indexedLink && !s.Filesystem.NoExecutableBits && modeOf(ours.Mode) != e.mode:
 	case e.size != 0 && e.size != uint32(len(ours.Data)): //nolint:gosec // git cuts it off too
-		// git does not look closer, even if the line ends are all that differs
+		// a changed size is enough for git, even if only the line endings differ
 	default:
 		return s.compareContent(e, ours)
 	}
 	return verdict{dirty: dirty}, nil
 }
 
-// isLeftOut tells whether an entry is not to be checked out, and so not compared. In a sparse checkout git takes that
-// back for a file that is there.
+// isLeftOut reports whether an entry is excluded from the working tree and so not compared. In a sparse checkout git
+// compares it again once the file exists.
 func (s *snapshot) isLeftOut(e indexEntry, ours tree.File) bool {
 	if e.more&moreSkipWorktree == 0 {
 		return false
@@ -184,14 +184,14 @@ func (s *snapshot) settle(verdicts []verdict) {
 	group.Wait()
 }
 
-// hasChanged compares content. As git does it believes stat data that agree, unless they may be stale: a file can have
-// them and another content when its attributes changed after it was added.
+// hasChanged reports whether the content differs. Like git it trusts matching stat data unless they may be stale: the
+// content as stored can differ all the same if the file's attributes changed after git add.
 func (s *snapshot) hasChanged(e indexEntry, data []byte) bool {
 	return blobHash(data) != e.hash && (s.index.mayBeStale(e) || !s.isAsIndexed(e))
 }
 
-// isAsIndexed tells whether a file's stat data are those of its entry, by the rules of core.checkStat and
-// core.trustCtime. It looks at fractions of a second, which git does not: a filter cannot be asked here when in doubt.
+// isAsIndexed reports whether a file's stat data match its entry, by the rules of core.checkStat and core.trustCtime.
+// Unlike git it compares fractions of a second, because it cannot run a filter when in doubt.
 func (s *snapshot) isAsIndexed(e indexEntry) bool {
 	stat, err := s.statOf(e)
 	if err != nil || e.mtime == (clock{}) || !e.mtime.is(clockOf(stat.MTime)) || e.size != 0 && e.size != stat.Size {
@@ -206,9 +206,8 @@ func (s *snapshot) isAsIndexed(e indexEntry) bool {
 	return e.inode == stat.Inode && e.uid == stat.UID && e.gid == stat.GID
 }
 
-// settled gives an entry for an index that is written anew. Where it may be stale that index will be too young to show
-// it, so its size is dropped, as git does: it is compared by content then. Where the size alone tells that the file has
-// changed it is kept, and git status goes on to say so.
+// settled returns an entry for a rewritten index. If the entry may be stale, the new index is too young to show it. So,
+// as git does, settled sets the size to 0, which makes git compare the content. It keeps a size that already differs.
 func (s *snapshot) settled(e indexEntry) indexEntry {
 	if !s.index.mayBeStale(e) || e.mode == filemode.Submodule {
 		return e
@@ -219,7 +218,7 @@ func (s *snapshot) settled(e indexEntry) indexEntry {
 	return e
 }
 
-// statOf gives what stands at an entry now.
+// statOf returns the stat data of an entry's file.
 func (s *snapshot) statOf(e indexEntry) (Stat, error) {
 	if s.env.Stat == nil {
 		return Stat{}, errors.ErrUnsupported
@@ -227,12 +226,12 @@ func (s *snapshot) statOf(e indexEntry) (Stat, error) {
 	return s.env.Stat(filepath.Join(s.Root, filepath.FromSlash(e.path)))
 }
 
-// is tells whether two times are the same, as far as the index knows: some programs write no fractions.
+// is reports whether two times are equal. Some programs write no fractions into the index; those are not compared.
 func (c clock) is(other clock) bool {
 	return c.seconds == other.seconds && (c.nanoseconds == 0 || c.nanoseconds == other.nanoseconds)
 }
 
-// clean gives content as git would store it at an entry, which is zero for a new file.
+// clean returns content as git would store it. The entry is zero for a new file.
 func (s *snapshot) clean(c conversion, e indexEntry, data []byte) ([]byte, error) {
 	return c.cleanOver(data, func() ([]byte, error) {
 		if e.hash.IsZero() {
@@ -242,8 +241,8 @@ func (s *snapshot) clean(c conversion, e indexEntry, data []byte) ([]byte, error
 	})
 }
 
-// blobHash gives the hash of a blob that is compared, not stored: so it need not detect attacks, as deflater.digest does,
-// and takes two thirds of the time.
+// blobHash returns the hash of a blob, for comparing. Unlike deflater.digest it does not detect collision attacks, and
+// takes two thirds of the time.
 func blobHash(data []byte) plumbing.Hash {
 	h := sha1.New() //nolint:gosec // git's hash
 	h.Write(append(strconv.AppendInt([]byte("blob "), int64(len(data)), 10), 0))

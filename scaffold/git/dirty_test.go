@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// status gives those of the paths that git status lists.
+// status returns those of the paths that git status lists.
 func (p program) status(w *Worktree, paths []string) []string {
 	p.t.Helper()
 	args := []string{"--literal-pathspecs", "--no-optional-locks", "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--"}
@@ -33,7 +33,7 @@ func (p program) status(w *Worktree, paths []string) []string {
 	return slices.Compact(dirty)
 }
 
-// dirtyLikeGit fails unless Dirty agrees with git status, and gives what both say.
+// dirtyLikeGit fails unless Dirty agrees with git status, and returns what both report.
 func (p program) dirtyLikeGit(paths []string) []string {
 	p.t.Helper()
 	w := p.open()

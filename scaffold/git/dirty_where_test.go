@@ -12,7 +12,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
-// What stands around a project makes no difference.
+// The kind of repository around a project makes no difference.
 func TestDirtyWhereverItIs(t *testing.T) {
 	paths := []string{"a", "dir/b", "new"}
 	for name, move := range map[string]func(p program) program{

@@ -9,19 +9,19 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/filemode"
 )
 
-// indexFile is what an index holds (gitformat-index(5)).
+// indexFile is the content of an index (gitformat-index(5)).
 //
-// go-git's codec is not used: it loses extensions and the flag of `git update-index --assume-unchanged`, writes the
-// stages of one path in any order, refuses the checksum that index.skipHash leaves out, and takes five times as long.
+// It does not use go-git's codec, which loses extensions and the assume-unchanged flag, writes the stages of a path in
+// any order, refuses an index without a checksum (index.skipHash), and takes five times as long.
 type indexFile struct {
 	version uint32
 	entries []indexEntry
-	folders map[string]plumbing.Hash // the trees that the index knows to equal its folders, "" for the root
-	undo    []byte                   // extension REUC: the conflicts that were resolved
-	written time.Time                // the file's own modification time, zero where there is no file
+	folders map[string]plumbing.Hash // the trees that equal the index's folders, where it knows; "" for the root
+	undo    []byte                   // extension REUC: resolved conflicts
+	written time.Time                // modification time of the file, zero without a file
 }
 
-// indexEntry is a file, or one side of a conflict, at a path. Entries are ordered by path and stage.
+// indexEntry is a file, or one side of a conflict. Entries are sorted by path, then stage.
 type indexEntry struct {
 	path         string
 	mode         filemode.FileMode
@@ -29,12 +29,12 @@ type indexEntry struct {
 	ctime, mtime clock
 	dev, inode   uint32
 	uid, gid     uint32
-	size         uint32 // on disk; 0 also where git must compare the content
+	size         uint32 // on disk; 0 also means that git must compare the content
 	flags        uint16
 	more         uint16 // the extended flags
 }
 
-// clock is a time as an index has it.
+// clock is a time as the index stores it.
 type clock struct{ seconds, nanoseconds uint32 }
 
 func clockOf(t time.Time) clock {
@@ -51,7 +51,7 @@ const (
 	flagMore         = 0x4000
 	flagAssumed      = 0x8000 // git update-index --assume-unchanged
 	moreIntent       = 0x2000 // git add --intent-to-add
-	moreSkipWorktree = 0x4000 // not checked out, see git sparse-checkout
+	moreSkipWorktree = 0x4000 // not in the working tree: git sparse-checkout
 )
 
 func (e indexEntry) stage() int { return int(e.flags>>flagStage) & 3 }
@@ -60,7 +60,7 @@ func (e indexEntry) compare(other indexEntry) int {
 	return cmp.Or(cmp.Compare(e.path, other.path), cmp.Compare(e.stage(), other.stage()))
 }
 
-// at gives the entries of a path: none, one of stage 0, or up to three of a conflict.
+// at returns the entries of a path: none, one of stage 0, or up to three sides of a conflict.
 func (f *indexFile) at(path string) []indexEntry {
 	start, _ := slices.BinarySearchFunc(f.entries, path, func(e indexEntry, path string) int { return cmp.Compare(e.path, path) })
 	end := start
@@ -70,21 +70,21 @@ func (f *indexFile) at(path string) []indexEntry {
 	return f.entries[start:end]
 }
 
-// hasBelow tells whether a folder holds any entry.
+// hasBelow reports whether a folder contains any entry.
 func (f *indexFile) hasBelow(folder string) bool {
 	prefix := folder + "/"
 	at, _ := slices.BinarySearchFunc(f.entries, prefix, func(e indexEntry, prefix string) int { return cmp.Compare(e.path, prefix) })
 	return at < len(f.entries) && len(f.entries[at].path) > len(prefix) && f.entries[at].path[:len(prefix)] == prefix
 }
 
-// mayBeStale tells whether a file can have changed after its entry was made although their stat data agree: it was
-// written in the second in which the index was (racy-git.txt in git's documentation).
+// mayBeStale reports whether a file can have changed since its entry was made even if their stat data match: it was
+// written in the same second as the index (racy-git in git's technical documentation).
 func (f *indexFile) mayBeStale(e indexEntry) bool {
 	return !f.written.IsZero() && e.mtime.seconds >= clockOf(f.written).seconds
 }
 
-// replace gives the index with other entries for the paths that are keys, and the rest as settled gives it. Of the
-// extensions it keeps the resolved conflicts. All others are caches over the entries as they were.
+// replace returns the index with new entries for the paths in "with", and every other entry passed through settled. It
+// keeps resolved conflicts and drops all other extensions, which are caches of the old entries.
 func (f *indexFile) replace(with map[string][]indexEntry, settled func(indexEntry) indexEntry) *indexFile {
 	g := &indexFile{version: f.version, undo: f.undo, entries: make([]indexEntry, 0, len(f.entries)+2*len(with))}
 	for _, e := range f.entries {

@@ -21,23 +21,23 @@ const (
 	entryFixed     = 62 // bytes of an entry before its extended flags and its path
 )
 
-// errIndex is what is wrong with an index that ends too early or contradicts itself.
-var errIndex = errors.New("is damaged")
+// errIndex is the error for an index that is truncated or inconsistent.
+var errIndex = errors.New("is corrupt")
 
-// parseIndex reads versions 2 to 4 of an index. It fails, with a hint, for what would be read wrongly: a split index, a
-// sparse one, and extensions that are not known and not optional.
+// parseIndex reads versions 2 to 4 of an index. It fails, with a hint, for a split or sparse index and for an unknown
+// extension that is not optional.
 func parseIndex(data []byte) (*indexFile, error) {
 	if len(data) < indexHeader+hash.Size || string(data[:4]) != indexSignature {
 		return nil, errIndex
 	}
 	body, want := data[:len(data)-hash.Size], data[len(data)-hash.Size:]
 	if got := sum(body); !bytes.Equal(got[:], want) && !bytes.Equal(want, plumbing.ZeroHash[:]) { // zero: index.skipHash
-		return nil, fmt.Errorf("%w: its checksum is wrong", errIndex)
+		return nil, fmt.Errorf("%w: wrong checksum", errIndex)
 	}
 	f := &indexFile{version: binary.BigEndian.Uint32(data[4:])}
 	if f.version < 2 || f.version > 4 {
 		return nil, problem.Problem{
-			Message: fmt.Sprintf("has version %d, and 2 to 4 are known", f.version),
+			Message: fmt.Sprintf("has version %d; only 2 to 4 are supported", f.version),
 			Hints:   []string{"git update-index --index-version=4"},
 		}
 	}
@@ -53,10 +53,10 @@ func parseIndex(data []byte) (*indexFile, error) {
 	return f, nil
 }
 
-// indexReader goes through an index.
+// indexReader reads through an index.
 type indexReader struct {
 	data []byte
-	text string // data, of which the paths are parts
+	text string // data, whose substrings are the paths
 	rest []byte // of data
 }
 
@@ -79,13 +79,13 @@ func (r *indexReader) entries(f *indexFile, count uint32) error {
 			return err
 		}
 		if i > 0 && f.entries[i-1].compare(*e) >= 0 || e.path == "" {
-			return fmt.Errorf("%w: its entries are out of order", errIndex)
+			return fmt.Errorf("%w: entries out of order", errIndex)
 		}
 	}
 	return nil
 }
 
-// entry reads all but the path.
+// entry reads everything but the path.
 func (r *indexReader) entry(e *indexEntry) error {
 	if len(r.rest) < entryFixed {
 		return errIndex
@@ -106,7 +106,7 @@ func (r *indexReader) entry(e *indexEntry) error {
 	return nil
 }
 
-// path reads a path and the NULs behind it, up to a multiple of eight bytes from where the entry began.
+// path reads a path and its padding: NULs to a multiple of eight bytes from the start of the entry.
 func (r *indexReader) path(e *indexEntry, before int) error {
 	end := bytes.IndexByte(r.rest, 0)
 	width := before - len(r.rest) + end
@@ -120,7 +120,7 @@ func (r *indexReader) path(e *indexEntry, before int) error {
 	return nil
 }
 
-// compressedPath reads how much of the path before to drop, and what to put in its place.
+// compressedPath reads how many bytes of the previous path to remove, and the text that follows instead.
 func (r *indexReader) compressedPath(e *indexEntry, earlier []indexEntry) error {
 	drop, width := offsetVarint(r.rest)
 	if width == 0 {
@@ -140,7 +140,7 @@ func (r *indexReader) compressedPath(e *indexEntry, earlier []indexEntry) error 
 	return nil
 }
 
-// extension reads what follows the entries. Those whose name begins with a capital may be passed over.
+// extension reads one extension. Those whose name starts with a capital letter are optional.
 func (r *indexReader) extension(f *indexFile) error {
 	if len(r.rest) < 8 {
 		return errIndex
@@ -161,13 +161,13 @@ func (r *indexReader) extension(f *indexFile) error {
 	case name == "sdir":
 		return problem.Problem{Message: "is sparse, which is not supported", Hints: []string{"git sparse-checkout reapply --no-sparse-index"}}
 	case name[0] < 'A' || name[0] > 'Z':
-		return problem.Problem{Message: fmt.Sprintf("has the extension %q, which is not known", name)}
+		return problem.Problem{Message: fmt.Sprintf("has an unknown extension %q", name)}
 	}
 	return nil
 }
 
-// parseFolders reads the extension TREE: the folders in preorder, each with the number of its entries, which is negative
-// where the tree is not known, and of its subfolders. Where it is damaged it says nothing, for it is only a cache.
+// parseFolders reads the extension TREE: the folders in preorder, each with its number of entries, negative if its tree
+// is unknown, and its number of subfolders. It ignores a corrupt extension, which is only a cache.
 func parseFolders(data []byte) map[string]plumbing.Hash {
 	type level struct {
 		prefix string
@@ -204,9 +204,9 @@ func parseFolders(data []byte) map[string]plumbing.Hash {
 	return folders
 }
 
-// offsetVarint reads a number as packs and indexes have it where no number may have two spellings: seven bits at a time,
-// the highest first, and one added for each byte that follows (gitformat-pack(5), "offset encoding"). The width is 0
-// where there is none.
+// offsetVarint reads a number in the encoding of packs and indexes that has one spelling per number: seven bits at a
+// time, highest first, plus one for each further byte (gitformat-pack(5), "offset encoding"). The width is 0 if there is
+// none.
 func offsetVarint(data []byte) (n uint64, width int) {
 	const longest = 8
 	for i, c := range data {

@@ -4,7 +4,7 @@ import (
 	"encoding/binary"
 )
 
-// encode gives the index as a file, in its version; between 2 and 3 the entries decide, as git has it.
+// encode returns the index as a file. Like git it keeps version 4, and picks 2 or 3 by the entries.
 func (f *indexFile) encode() []byte {
 	version := f.fit()
 	data := make([]byte, 0, indexHeader+len(f.entries)*(entryFixed+40))
@@ -33,7 +33,7 @@ func (f *indexFile) encode() []byte {
 	return append(data, end[:]...)
 }
 
-// fit gives the version that can hold the entries.
+// fit returns the version that the entries need.
 func (f *indexFile) fit() uint32 {
 	if f.version == 4 {
 		return 4
@@ -46,7 +46,7 @@ func (f *indexFile) fit() uint32 {
 	return 2
 }
 
-// encode appends all but the path.
+// encode appends everything but the path.
 func (e indexEntry) encode(data []byte) []byte {
 	for _, n := range []uint32{
 		e.ctime.seconds, e.ctime.nanoseconds, e.mtime.seconds, e.mtime.nanoseconds,
@@ -64,7 +64,7 @@ func (e indexEntry) encode(data []byte) []byte {
 	return binary.BigEndian.AppendUint16(data, e.more)
 }
 
-// appendCompressed appends a path as version 4 has it: how much of the one before to drop, and the rest.
+// appendCompressed appends a path as in version 4: how many bytes of the previous one to remove, and the rest.
 func appendCompressed(data []byte, previous, path string) []byte {
 	common := 0
 	for common < min(len(previous), len(path)) && previous[common] == path[common] {

@@ -7,17 +7,17 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// attributes are the .gitattributes files of a tree or a work tree (gitattributes(5)).
+// attributes are the .gitattributes files of a tree or a working tree (gitattributes(5)).
 type attributes struct {
 	rules  map[string][]attributeRule // by folder, "." for the root
 	macros map[string][]string
 
-	// Of a work tree alone:
-	read     func(path string) []byte // gives a file, nil for none; rules are read when they are needed
-	personal []attributeRule          // weaker than those of every folder
-	info     []attributeRule          // stronger than those of every folder
-	autocrlf bool                     // what nothing is said of may be text
-	silent   map[string]bool          // by folder: whether no rule counts there at all
+	// Only of a working tree:
+	read     func(path string) []byte // returns a file, nil for none; called when its rules are needed
+	personal []attributeRule          // lower precedence than any folder's
+	info     []attributeRule          // higher precedence than any folder's
+	autocrlf bool                     // files without a text attribute may be text
+	silent   map[string]bool          // by folder: whether no rule applies there at all
 }
 
 // attributeRule is a line of a .gitattributes file.
@@ -30,21 +30,21 @@ func newAttributes() *attributes {
 	return &attributes{
 		rules:  map[string][]attributeRule{},
 		silent: map[string]bool{},
-		macros: map[string][]string{"binary": {"-diff", "-merge", "-text"}}, // git has this one built in
+		macros: map[string][]string{"binary": {"-diff", "-merge", "-text"}}, // built into git
 	}
 }
 
 func readAttributes(t tree.Tree) *attributes {
 	a := newAttributes()
 	for p, f := range t {
-		if path.Base(p) == ".gitattributes" && f.Mode.IsRegular() { // git does not follow a link here
+		if path.Base(p) == ".gitattributes" && f.Mode.IsRegular() { // git ignores a symbolic link here
 			a.rules[path.Dir(p)] = a.parse(f.Data, path.Dir(p) == ".")
 		}
 	}
 	return a
 }
 
-// in gives the rules of a folder.
+// in returns the rules that a folder's file has.
 func (a *attributes) in(dir string) []attributeRule {
 	rules, ok := a.rules[dir]
 	if !ok && a.read != nil {
@@ -54,7 +54,7 @@ func (a *attributes) in(dir string) []attributeRule {
 	return rules
 }
 
-// isSilent tells whether nothing can be said of a folder's files, as of most.
+// isSilent reports whether no rule can apply to a folder's files, as in most folders.
 func (a *attributes) isSilent(dir string) bool {
 	silent, known := a.silent[dir]
 	if !known {
@@ -82,14 +82,14 @@ func (a *attributes) parse(data []byte, mayDefine bool) (rules []attributeRule) 
 			continue
 		}
 		if strings.HasPrefix(text, "!") || strings.HasSuffix(text, "/") {
-			continue // neither is allowed here; the second would mean folders, and only files have attributes
+			continue // both are invalid: attributes have no negation, and folders have no attributes
 		}
 		rules = append(rules, attributeRule{newPattern(text), states})
 	}
 	return rules
 }
 
-// cutPattern gives the pattern of a line, without its quotes, and the attributes behind it.
+// cutPattern returns a line's pattern without its quotes, and its attributes.
 func cutPattern(line string) (text, rest string) {
 	if line[0] == '"' {
 		if unquoted, tail, ok := unquote(line); ok {
@@ -102,7 +102,7 @@ func cutPattern(line string) (text, rest string) {
 	return line, ""
 }
 
-// unquote reads a string quoted as in C at the start of the line.
+// unquote reads a C-style quoted string at the start of the line.
 func unquote(line string) (text, rest string, ok bool) {
 	const from, to = `abfnrtv"\`, "\a\b\f\n\r\t\v\"\\"
 	var b strings.Builder
@@ -147,7 +147,7 @@ func valid(states []string) bool {
 	return true
 }
 
-// The values of an attribute without one of its own. No attribute that is written as name=value can have them.
+// The values of attributes written without "=". No attribute written as name=value can have them.
 const (
 	set         = "\x00set"
 	unset       = "\x00unset"
@@ -168,8 +168,8 @@ func state(s string) (name, value string) {
 	return name, value
 }
 
-// of gives the attributes of a file. As in git the lines are read from the strongest to the weakest, the first word on
-// an attribute stands, and a macro is only expanded where its own first word is that it is set.
+// of returns the attributes of a file. As in git, lines count from the highest precedence to the lowest, the first value
+// of an attribute wins, and a macro is expanded only if its own first value is "set".
 func (a *attributes) of(file string) map[string]string {
 	found := map[string]string{}
 	a.apply(found, a.info, file)

@@ -6,11 +6,11 @@ import (
 	"regexp"
 )
 
-// conversion is what git does to a file's content before it stores it.
+// conversion is what git does to a file's content before storing it.
 type conversion struct {
 	text    lineEnds
 	ident   bool
-	program string // the attribute that asks for a program or an encoding, which is not done here; "" for none
+	program string // the attribute that needs a program or an encoding, which package git does not apply; "" for none
 }
 
 type lineEnds uint8
@@ -21,8 +21,8 @@ const (
 	forceEnds          // to LF
 )
 
-// conversion gives what the attributes of a file ask for. For a new repository the person's core.autocrlf has no say: git
-// itself leaves a file alone that has CRLF in the index, so its status stays clean either way.
+// conversion returns the conversion that a file's attributes ask for. A new repository ignores the person's
+// core.autocrlf: git keeps the CRLF of a file that has it in the index, so its status is clean either way.
 func (a *attributes) conversion(file string) conversion {
 	if a.isSilent(path.Dir(file)) {
 		return conversion{text: endsOf(nil, a.autocrlf)}
@@ -37,7 +37,7 @@ func (a *attributes) conversion(file string) conversion {
 	return c
 }
 
-// endsOf reads text, its old name crlf, and eol, which implies text.
+// endsOf evaluates the attributes text, crlf (its old name) and eol, which implies text.
 func endsOf(found map[string]string, autocrlf bool) lineEnds {
 	for _, name := range []string{"text", "crlf"} {
 		switch found[name] {
@@ -68,8 +68,8 @@ func (c conversion) clean(data []byte) []byte {
 	return data
 }
 
-// cleanOver is clean for a file that may be in the index, whose content there is given by stored: where git guesses, it
-// keeps the CRLF of a text that has some in the index.
+// cleanOver is clean for a file that may be in the index; stored returns its content there. Where git guesses, it keeps
+// the CRLF of a text that has CRLF in the index.
 func (c conversion) cleanOver(data []byte, stored func() ([]byte, error)) ([]byte, error) {
 	if c.text == guessEnds && bytes.Contains(data, []byte("\r\n")) && !looksBinary(data) {
 		before, err := stored()
@@ -83,7 +83,7 @@ func (c conversion) cleanOver(data []byte, stored func() ([]byte, error)) ([]byt
 	return c.clean(data), nil
 }
 
-// looksBinary is git's guess for text=auto: a NUL, a CR without its LF, or more than one byte in 128 that no text has.
+// looksBinary is git's guess for text=auto: a NUL, a lone CR, or more than one unprintable byte in 128.
 func looksBinary(data []byte) bool {
 	printable, odd := 0, 0
 	for i, c := range data {
@@ -99,7 +99,7 @@ func looksBinary(data []byte) bool {
 			printable++
 		}
 	}
-	if len(data) > 0 && data[len(data)-1] == 0x1a { // the end of a file, as DOS had it
+	if len(data) > 0 && data[len(data)-1] == 0x1a { // the end-of-file mark of DOS
 		odd--
 	}
 	return printable/128 < odd

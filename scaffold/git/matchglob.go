@@ -5,18 +5,18 @@ import (
 	"strings"
 )
 
-// pattern is a glob as a line of an ignore or attribute file has it.
+// pattern is a line's pattern in an ignore or attributes file.
 type pattern struct {
-	globs    []glob // any of them
-	anywhere bool   // no slash in it: matches the last element of a path, at any depth
+	globs    []glob // one of them must match
+	anywhere bool   // without a slash it matches the last element of a path, at any depth
 }
 
 func newPattern(text string) pattern {
 	p := pattern{anywhere: !strings.Contains(text, "/")}
 	text = strings.TrimPrefix(text, "/")
 	p.globs = []glob{newGlob(text)}
-	// Git compares what is before the first wildcard by itself, and so sees the ** of b**/a at a start, where it stands
-	// for folders, although its documentation says otherwise.
+	// Git compares the text before the first wildcard separately. So it sees the ** of b**/a at the start of a pattern,
+	// where it matches folders, although the documentation says otherwise.
 	if i := strings.IndexAny(text, `*?[\`); i > 0 && text[i-1] != '/' && !p.anywhere {
 		stars := text[i : len(text)-len(strings.TrimLeft(text[i:], "*"))]
 		if rest, ok := strings.CutPrefix(text[i:], stars+"/"); ok && len(stars) >= 2 {
@@ -26,7 +26,7 @@ func newPattern(text string) pattern {
 	return p
 }
 
-// match tells whether a path matches, which is relative to the folder of the pattern's file.
+// match reports whether a path matches. The path is relative to the folder of the pattern's file.
 func (p pattern) match(relative string) bool {
 	if p.anywhere {
 		relative = path.Base(relative)
@@ -39,15 +39,14 @@ func (p pattern) match(relative string) bool {
 	return false
 }
 
-// glob is a pattern of git's ignore and attribute files and of its conditional includes (gitignore(5), "PATTERN
-// FORMAT"), cut at its slashes. It works on bytes, as git does. Matching takes at most time in the product of the two
-// lengths.
+// glob is a pattern of git's ignore files, attributes files and conditional includes (gitignore(5), "PATTERN FORMAT"),
+// split at its slashes. Like git it works on bytes. Matching takes time in proportion to the product of both lengths.
 //
-// go-git's matchers stand on filepath.Match and disagree with git on [!a], on a/**/b/c where b comes twice, on a file
-// below an excluded folder that a later pattern includes, and on which of two attribute lines wins.
+// go-git's matchers are based on filepath.Match and disagree with git on [!a], on a/**/b/c if b occurs twice, on a file
+// below an ignored folder that a later pattern includes, and on which of two attribute lines wins.
 type glob []string
 
-// anyFolders stands for every number of folders.
+// anyFolders matches any number of folders.
 const anyFolders = "**"
 
 func newGlob(pattern string) glob {
@@ -60,8 +59,8 @@ func newGlob(pattern string) glob {
 	return parts
 }
 
-// split cuts at slashes, quoted ones too, but not at those in brackets, which match nothing. It gives nil, a glob that
-// matches nothing, for brackets that do not end and for a pattern longer than any path that a system takes.
+// split splits a pattern at its slashes, also at escaped ones, but not at those in brackets, which match nothing. It
+// returns nil, which matches nothing, for unclosed brackets and for a pattern longer than any path.
 func split(pattern string) []string {
 	const longest = 4096
 	if len(pattern) > longest {
@@ -88,10 +87,10 @@ func split(pattern string) []string {
 	return append(parts, pattern)
 }
 
-// match tells whether the whole path matches. At the end of a pattern ** stands for one element or more, elsewhere also
-// for none.
+// match reports whether the whole path matches. At the end of a pattern ** matches one element or more, elsewhere zero
+// or more.
 func (g glob) match(path string) bool {
-	mark, rest, retry := -1, "", false // the last ** and where its tail was tried
+	mark, rest, retry := -1, "", false // the last ** and where its rest was tried
 	more := true
 	for i := 0; ; {
 		switch {
@@ -120,12 +119,12 @@ func (g glob) match(path string) bool {
 	}
 }
 
-// matchName tells whether one element of a path matches one of a pattern, in which ** is no more than *.
+// matchName reports whether an element of a path matches an element of a pattern, where ** is the same as *.
 func matchName(pattern, name string) bool {
 	if !strings.ContainsAny(pattern, `*?[\`) {
 		return pattern == name
 	}
-	star, mark := -1, 0 // the last * and where its tail was tried
+	star, mark := -1, 0 // the last * and where its rest was tried
 	i, j := 0, 0
 	for j < len(name) {
 		if i < len(pattern) && pattern[i] == '*' {
@@ -146,7 +145,7 @@ func matchName(pattern, name string) bool {
 	return strings.Trim(pattern[i:], "*") == ""
 }
 
-// matchByte gives the width of the pattern's first item if it matches c, or 0.
+// matchByte returns the width of the pattern's first item if that matches c, else 0.
 func matchByte(pattern string, c byte) int {
 	if pattern == "" {
 		return 0
@@ -172,13 +171,13 @@ func matchByte(pattern string, c byte) int {
 	return 0
 }
 
-// escape gives the pattern that matches the path and nothing else.
+// escape returns the pattern that matches exactly the path.
 func escape(path string) string {
 	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`, ` `, `\ `).Replace(path)
 }
 
-// matchClass gives the width of the bracket expression at the start of the pattern, and whether c is in it. The width
-// is 0 where there is none: an expression without an end, or with a class that is unknown, matches nothing.
+// matchClass returns the width of the bracket expression at the start of the pattern, and whether c is in it. The width
+// is 0 if there is none. An unclosed expression, or one with an unknown class, matches nothing.
 func matchClass(pattern string, c byte) (width int, ok bool) {
 	if pattern == "" || pattern[0] != '[' {
 		return 0, false
@@ -216,7 +215,7 @@ func matchClass(pattern string, c byte) (width int, ok bool) {
 	return i + 1, matched != negated
 }
 
-// classByte gives the byte at i of a bracket expression, without its backslash, and where the next begins.
+// classByte returns the byte at i of a bracket expression, without its backslash, and the start of the next one.
 func classByte(pattern string, i int) (c byte, next int, ok bool) {
 	if pattern[i] == '\\' {
 		i++
@@ -231,7 +230,7 @@ const classes = " alnum alpha blank cntrl digit graph lower print punct space up
 
 func isClass(name string) bool { return strings.Contains(classes, " "+name+" ") }
 
-// inClass tells whether c is in a POSIX class of the C locale.
+// inClass reports whether c is in a POSIX class of the C locale.
 func inClass(name string, c byte) bool {
 	lower, upper := 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z'
 	digit, graph := '0' <= c && c <= '9', '!' <= c && c <= '~'

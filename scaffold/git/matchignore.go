@@ -8,35 +8,35 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// ignores are the .gitignore files of a tree or a work tree (gitignore(5)).
+// ignores are the .gitignore files of a tree or a working tree (gitignore(5)).
 type ignores struct {
 	rules   map[string][]ignoreRule // by folder, "." for the root
-	folders map[string]*ignoreRule  // what ignores a folder, nil for nothing
+	folders map[string]*ignoreRule  // the rule that ignores a folder, nil for none
 
-	// Of a work tree alone:
-	read  func(path string) []byte // gives a file, nil for none; rules are read when they are needed
-	outer []ignoreRule             // weaker than those of every folder
+	// Only of a working tree:
+	read  func(path string) []byte // returns a file, nil for none; called when its rules are needed
+	outer []ignoreRule             // lower precedence than any folder's
 }
 
 // ignoreRule is a line of a .gitignore file.
 type ignoreRule struct {
 	pattern
 	where   string // file:line: pattern
-	include bool   // starts with !
-	folder  bool   // ends with a slash: matches folders only
+	include bool   // starts with "!"
+	folder  bool   // ends with "/": matches only folders
 }
 
 func readIgnores(t tree.Tree) *ignores {
 	i := &ignores{rules: map[string][]ignoreRule{}, folders: map[string]*ignoreRule{".": nil}}
 	for p, f := range t {
-		if path.Base(p) == ".gitignore" && f.Mode.IsRegular() { // git does not follow a link here
+		if path.Base(p) == ".gitignore" && f.Mode.IsRegular() { // git ignores a symbolic link here
 			i.rules[path.Dir(p)] = parseIgnore(p, f.Data)
 		}
 	}
 	return i
 }
 
-// in gives the rules of a folder.
+// in returns the rules that a folder's file has.
 func (i *ignores) in(dir string) []ignoreRule {
 	rules, ok := i.rules[dir]
 	if !ok && i.read != nil {
@@ -65,7 +65,7 @@ func parseIgnore(file string, data []byte) []ignoreRule {
 	return rules
 }
 
-// trimSpaces cuts trailing spaces, up to one that a backslash quotes.
+// trimSpaces removes trailing spaces, up to an escaped one.
 func trimSpaces(line string) string {
 	trimmed := strings.TrimRight(line, " ")
 	backslashes := len(trimmed) - len(strings.TrimRight(trimmed, `\`))
@@ -75,8 +75,7 @@ func trimSpaces(line string) string {
 	return trimmed
 }
 
-// ignored tells whether a file is ignored, and which line says so. Once a folder is ignored nothing below it can be
-// included again.
+// ignored reports whether a file is ignored, and by which line. No rule can include a file again below an ignored folder.
 func (i *ignores) ignored(file string) (why string, ok bool) {
 	r := i.folder(path.Dir(file))
 	if r == nil {
@@ -103,7 +102,7 @@ func (i *ignores) folder(dir string) *ignoreRule {
 	return r
 }
 
-// last gives the line that decides: the last one that matches, of the file in the deepest folder.
+// last returns the rule that decides: the last match in the deepest folder with one.
 func (i *ignores) last(p string, isFolder bool) *ignoreRule {
 	for dir := path.Dir(p); ; dir = path.Dir(dir) {
 		if r := lastOf(i.in(dir), strings.TrimPrefix(p, dir+"/"), isFolder); r != nil {
@@ -124,8 +123,8 @@ func lastOf(rules []ignoreRule, relative string, isFolder bool) *ignoreRule {
 	return nil
 }
 
-// Ignored gives what tells whether the ignore files of a tree leave a path out of commits. For a folder, ask for a path
-// in it.
+// Ignored returns a function that reports whether the tree's .gitignore files ignore a path. To ask for a folder, pass a
+// path below it.
 func Ignored(t tree.Tree) func(path string) bool {
 	i := readIgnores(t)
 	return func(path string) bool {

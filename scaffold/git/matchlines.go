@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// lines iterates over the lines of a file of git's, without their ends (LF or CRLF) and without a byte order mark.
+// lines iterates over the lines of one of git's files, without line endings (LF or CRLF) and byte order mark.
 func lines(data []byte) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		text := strings.TrimPrefix(string(data), "\ufeff")

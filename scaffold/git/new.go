@@ -14,32 +14,32 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// Options says how a repository begins.
+// Options describes a new repository and its first commit.
 type Options struct {
 	Branch     string // short, such as "main"
-	Message    string // of the commit; a newline is added at its end
+	Message    string // of the commit; New ends it with a newline
 	Author     Signature
 	Committer  Signature
-	NoCommit   bool // initialise only: every file stays untracked
+	NoCommit   bool // only initialize: every file stays untracked
 	Filesystem Filesystem
 }
 
-// Signature is who did something, and when.
+// Signature is the author or the committer of a commit, and the time.
 type Signature struct {
 	Name, Email string
-	When        time.Time // git keeps the second and the zone
+	When        time.Time // git stores seconds and the time zone
 }
 
-// Remark is a path of which something has to be said.
+// Remark is a path worth reporting, and the reason.
 type Remark struct{ Path, Why string }
 
-// Repository is a new repository of at most one commit.
+// Repository is a new repository with at most one commit.
 type Repository struct {
 	Commit     string   // the hash, "" without a commit
 	Tree       string   // the hash of its root tree, "" without a commit
 	Branch     string   // short
-	LeftOut    []Remark // files of the tree that are not in the commit, and the pattern or policy that says so
-	Unfiltered []Remark // files committed as they are, although an attribute asks for a program to rewrite them
+	LeftOut    []Remark // files that are not committed, and the pattern or policy that excludes them
+	Unfiltered []Remark // files committed unchanged although an attribute names a program to convert them
 
 	options Options
 	entries []entry // of the commit, by path
@@ -54,11 +54,11 @@ type entry struct {
 	hash plumbing.Hash
 }
 
-// New gives the repository that `git init`, `git add --all` and `git commit` would make of the tree. Unlike them it
-// asks nothing but the tree: no ignore file, attribute or core.autocrlf of the person has a say in what is committed,
-// so the same tree, options and dates give the same hash for everyone.
+// New returns the repository that "git init", "git add --all" and "git commit" would make of the tree. Unlike them it
+// depends only on the tree: the person's ignore file, attributes and core.autocrlf do not apply. So the same tree, options
+// and dates result in the same hash for everyone.
 //
-// It fails for what Tree.Check finds, for a bad branch, and for content made to collide under SHA-1.
+// It fails if Tree.Check does, for an invalid branch, and for content crafted to collide under SHA-1.
 func New(t tree.Tree, o Options) (*Repository, error) {
 	if err := CheckBranch(o.Branch); err != nil {
 		return nil, err
@@ -85,7 +85,7 @@ func New(t tree.Tree, o Options) (*Repository, error) {
 	return r, r.commit(d, blobs)
 }
 
-// choose gives the paths to commit, in order, and remembers the others.
+// choose returns the paths to commit, sorted, and records the others.
 func (r *Repository) choose(t tree.Tree) []string {
 	ignores := readIgnores(t)
 	chosen := make([]string, 0, len(t))
@@ -104,7 +104,7 @@ func (r *Repository) choose(t tree.Tree) []string {
 	return chosen
 }
 
-// clean gives the contents as git stores them.
+// clean returns the contents as git stores them in the same order.
 func (r *Repository) clean(t tree.Tree, files []string) [][]byte {
 	attributes := readAttributes(t)
 	contents := make([][]byte, len(files))
@@ -122,7 +122,7 @@ func (r *Repository) clean(t tree.Tree, files []string) [][]byte {
 	return contents
 }
 
-// commit packs the trees and the commit in front of the blobs, in the order in which git walks them.
+// commit packs the commit, the trees and the blobs, in the order in which git visits them.
 func (r *Repository) commit(d *deflater, blobs []object) error {
 	root, trees, err := packTrees(d, r.entries)
 	if err != nil {
@@ -147,14 +147,14 @@ func modeOf(m fs.FileMode) filemode.FileMode {
 	return filemode.Regular
 }
 
-// CheckBranch fails for a name that git would refuse for a branch (git-check-ref-format(1)).
+// CheckBranch returns an error for a name that git refuses for a branch (git-check-ref-format(1)).
 func CheckBranch(name string) error {
 	if validBranch(name) {
 		return nil
 	}
 	p := problem.Problem{
-		Message: fmt.Sprintf("%q is not a name for a branch", name),
-		Hints:   []string{"letters, digits and - _ . / make a good one"},
+		Message: fmt.Sprintf("%q is not a valid branch name", name),
+		Hints:   []string{"use letters, digits and - _ . /"},
 	}
 	junk := regexp.MustCompile(`[^\pL\pN_./-]+|\.\.+|/[/.]+|\.lock$`)
 	better := strings.Trim(junk.ReplaceAllString(name, "-"), "-./")

@@ -36,7 +36,7 @@ func TestCheckBranch(t *testing.T) {
 func TestCheckBranchHint(t *testing.T) {
 	for name, want := range map[string]string{
 		"a b": `try "a-b"`, "-x": `try "x"`, "a..b": `try "a-b"`, "x.lock": `try "x"`, "a//b": `try "a-b"`,
-		"": "letters, digits and - _ . / make a good one",
+		"": "use letters, digits and - _ . /",
 	} {
 		err := CheckBranch(name)
 		var list problem.List

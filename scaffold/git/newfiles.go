@@ -16,21 +16,21 @@ type File struct {
 	Mode fs.FileMode // fs.ModeDir for a folder
 }
 
-// Filesystem is what git notes about the place of a work tree. Its zero value is a file system as POSIX has it.
+// Filesystem is what git records about the file system of a working tree. The zero value is a POSIX file system.
 type Filesystem struct {
-	NoExecutableBits bool // chmod +x does not last
+	NoExecutableBits bool // chmod +x has no effect
 	NoSymlinks       bool
-	IgnoresCase      bool // README and readme are one file
-	Decomposes       bool // names come back with their accents apart, as from HFS+
+	IgnoresCase      bool // README and readme are the same file
+	Decomposes       bool // names are stored with decomposed accents, as on HFS+
 }
 
-// FilesystemOf gives the usual answers for a GOOS, for where nobody asked the file system itself.
+// FilesystemOf returns the usual file system of a GOOS.
 func FilesystemOf(goos string) Filesystem {
 	windows, mac := goos == "windows", goos == "darwin"
 	return Filesystem{NoExecutableBits: windows, NoSymlinks: windows, IgnoresCase: windows || mac, Decomposes: mac}
 }
 
-// filesystem gives what the settings of a repository say.
+// filesystem returns the file system that a repository's settings describe.
 func (s Settings) filesystem() Filesystem {
 	return Filesystem{
 		NoExecutableBits: !s.flag("core.filemode", true),
@@ -43,12 +43,12 @@ func (s Settings) filesystem() Filesystem {
 const (
 	folder   = fs.ModeDir | 0o755
 	readable = fs.FileMode(0o644)
-	frozen   = fs.FileMode(0o444) // git never writes twice to what it addresses by hash
+	frozen   = fs.FileMode(0o444) // git never changes a file that is named by its hash
 )
 
-// Files gives everything below .git, to be written in this order: a folder before what is in it, and the index after
-// every file of the work tree, or git would trust it about files that changed later. What written says of the work
-// tree's files goes into the index, so that git need not read them again; those it does not name git reads once.
+// Files returns everything below .git, to be written in this order: a folder before its contents, and the index after
+// every file of the working tree, or git would trust it about files that changed later. The stat data in written go into
+// the index, so that git need not read those files again.
 func (r *Repository) Files(written []Stat) ([]File, error) {
 	files := []File{
 		{"HEAD", []byte("ref: refs/heads/" + r.Branch + "\n"), readable},
@@ -78,7 +78,7 @@ func (r *Repository) Files(written []Stat) ([]File, error) {
 	return append(files, File{"logs/HEAD", reflog, readable}, File{"index", r.index(written), readable}), nil
 }
 
-// below gives a file after those of its folders that Files has not named yet.
+// below returns a file, preceded by those of its folders that Files has not listed yet.
 func below(path string, data []byte) []File {
 	var files []File
 	for i, c := range path {
@@ -89,7 +89,7 @@ func below(path string, data []byte) []File {
 	return append(files, File{path, data, readable})
 }
 
-// config gives the settings that git init writes.
+// config returns the configuration that git init writes.
 func (r *Repository) config() string {
 	var b strings.Builder
 	on := r.options.Filesystem
@@ -107,8 +107,8 @@ func (r *Repository) config() string {
 	return b.String()
 }
 
-// exclude gives the ignore patterns of this clone alone: the secrets that the project's own ignore files forgot, so that
-// the next `git add --all` does not commit them.
+// exclude returns the ignore patterns of this clone: private files that the project's .gitignore does not cover, so that
+// "git add --all" does not commit them.
 func (r *Repository) exclude() string {
 	var b strings.Builder
 	b.WriteString("# Patterns that this clone alone ignores, written as in .gitignore.\n")
@@ -118,7 +118,7 @@ func (r *Repository) exclude() string {
 	return b.String()
 }
 
-// reflog gives the line that git commit writes.
+// reflog returns the line that git commit logs.
 func (r *Repository) reflog() string {
 	subject, _, _ := strings.Cut(message(r.options), "\n")
 	who := r.options.Committer
@@ -126,18 +126,17 @@ func (r *Repository) reflog() string {
 		who.Name, who.Email, max(who.When.Unix(), 0), who.When.Format("-0700"), subject)
 }
 
-// Stat is what the file system says of a written file. Numbers that are wider on some systems are cut to 32 bits, as
-// git does.
+// Stat is the stat data of a file. Like git it cuts wider numbers to 32 bits.
 type Stat struct {
-	Path         string // in the work tree, with slashes
+	Path         string // in the working tree, with slashes
 	CTime, MTime time.Time
 	Dev, Inode   uint32
 	UID, GID     uint32
-	Size         uint32 // bytes on disk, before any conversion of line ends
+	Size         uint32 // bytes on disk, before any conversion of line endings
 }
 
-// index gives the index of the commit's files. Where a file was written within the same tick of the clock as the index
-// itself, git compares its content once more by its own rule for racy entries; nothing here can or should prevent that.
+// index returns the index of the commit's files. Git compares the content of a file that was written within the same tick
+// of the clock as the index once more; that is its rule for racy entries.
 func (r *Repository) index(written []Stat) []byte {
 	stats := make(map[string]Stat, len(written))
 	for _, s := range written {

@@ -36,7 +36,7 @@ func sample[T any](cases []T) []T {
 	return few
 }
 
-// program is the git program in a folder, with no configuration but what a test gives it.
+// program is the git program in a folder, with only the configuration of the test.
 type program struct {
 	t   testing.TB
 	dir string
@@ -66,7 +66,7 @@ func (p program) with(env ...string) program {
 	return p
 }
 
-// try gives what the program printed: its output, or what it complained about.
+// try returns what the program printed: its output, or what it complained about.
 func (p program) try(input string, args ...string) (string, error) {
 	var out, complaint strings.Builder
 	cmd := exec.Command("git", args...)
@@ -103,7 +103,7 @@ func testOptions() Options {
 	}
 }
 
-// writeTree writes a work tree and gives the stat data of its files.
+// writeTree writes a work tree and returns the stat data of its files.
 func writeTree(t testing.TB, dir string, files tree.Tree) []Stat {
 	t.Helper()
 	stats := make([]Stat, 0, len(files))
@@ -120,7 +120,7 @@ func writeTree(t testing.TB, dir string, files tree.Tree) []Stat {
 	return stats
 }
 
-// writeRepository writes what Files gives, in its order, and fails where a folder would be missing.
+// writeRepository writes what Files returns, in order, and fails where a folder would be missing.
 func writeRepository(t testing.TB, dir string, files []File) {
 	t.Helper()
 	must(t, os.Mkdir(filepath.Join(dir, ".git"), 0o755))

@@ -19,19 +19,19 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
-// store reads the objects of a repository: loose, packed, or borrowed from another one (gitrepository-layout(5)).
+// store reads the objects of a repository: loose, packed, or in an alternate repository (gitrepository-layout(5)).
 //
-// go-git's storage is not used: it opens no repository whose configuration its own parser refuses (see parseConfig), and
-// reads the index of every pack into memory, 70 ms and 53 MB for two million objects, where one commit and a few trees
-// are all that is asked for.
+// It does not use go-git's storage, which opens no repository whose configuration its parser refuses (see parseConfig),
+// and reads the index of every pack into memory: 70 ms and 53 MB for two million objects, where one commit and a few
+// trees are needed.
 type store struct {
-	dirs  []string // of objects: the repository's own, then the borrowed ones
+	dirs  []string // object folders: the repository's own, then its alternates
 	packs []*packFile
-	found bool          // packs is complete
-	zlib  io.ReadCloser // used again and again, for making one takes longer than inflating a tree
+	found bool          // packs lists every pack
+	zlib  io.ReadCloser // reused: making one takes longer than inflating a tree
 }
 
-// maxBorrowing is how far a repository may borrow from one that borrows itself: git's own bound.
+// maxBorrowing is how deep alternates may refer to further alternates: git's own limit.
 const maxBorrowing = 5
 
 func newStore(commonDir string) *store {
@@ -47,7 +47,7 @@ func (s *store) add(dir string, depth int) {
 	s.dirs = append(s.dirs, dir)
 	data, err := os.ReadFile(filepath.Join(dir, "info", "alternates"))
 	if err != nil {
-		return // what is missing will be told by whoever needs it
+		return // reading a missing object reports it
 	}
 	for line := range lines(data) {
 		if line == "" || line[0] == '#' {
@@ -65,7 +65,7 @@ func (s *store) add(dir string, depth int) {
 	}
 }
 
-// close ends the reading of packs.
+// close closes the packs.
 func (s *store) close() {
 	for _, p := range s.packs {
 		p.close()
@@ -73,32 +73,32 @@ func (s *store) close() {
 	s.packs, s.found = nil, false
 }
 
-// stored is an object as its hash names it.
+// stored is an object's type and content.
 type stored struct {
 	kind plumbing.ObjectType
 	data []byte
 }
 
-// read gives an object's content.
+// read returns an object's content.
 func (s *store) read(h plumbing.Hash, kind plumbing.ObjectType) ([]byte, error) {
 	o, err := s.find(h, 0)
 	if err == nil && o.kind == kind {
 		return o.data, nil
 	}
-	p := problem.Problem{Hints: []string{"git fsck says what is wrong"}}
+	p := problem.Problem{Hints: []string{"run git fsck for details"}}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		p.Message = fmt.Sprintf("git's object %s is missing", h)
-		p.Hints = append(p.Hints, "a partial clone fetches it at git status")
+		p.Message = fmt.Sprintf("git object %s is missing", h)
+		p.Hints = append(p.Hints, "in a partial clone, git status fetches it")
 	case err != nil:
-		p.Message = fmt.Sprintf("git's object %s cannot be read: %s", h, cause(err))
+		p.Message = fmt.Sprintf("cannot read git object %s: %s", h, cause(err))
 	default:
-		p.Message = fmt.Sprintf("git's object %s is a %s and not a %s", h, o.kind, kind)
+		p.Message = fmt.Sprintf("git object %s is a %s, expected a %s", h, o.kind, kind)
 	}
 	return nil, p
 }
 
-// find gives an object of any type, or fs.ErrNotExist. Depth is how many deltas wait for it.
+// find returns an object of any type, or fs.ErrNotExist. Depth is the number of deltas that depend on it.
 func (s *store) find(h plumbing.Hash, depth int) (stored, error) {
 	if err := s.findPacks(); err != nil {
 		return stored{}, err
@@ -123,7 +123,7 @@ func (s *store) find(h plumbing.Hash, depth int) (stored, error) {
 	return stored{}, fs.ErrNotExist
 }
 
-// has tells whether an object is there already. What cannot be read is not.
+// has reports whether an object exists. One that cannot be read does not.
 func (s *store) has(h plumbing.Hash) bool {
 	for _, dir := range s.dirs {
 		if _, err := os.Stat(filepath.Join(dir, loosePath(h))); err == nil {
@@ -158,7 +158,7 @@ func (s *store) findPacks() error {
 			}
 			p, err := openPack(filepath.Join(dir, "pack", name))
 			if isNoFile(err) {
-				continue // packed anew meanwhile, or without its other half
+				continue // repacked meanwhile, or without its pack
 			}
 			if err != nil {
 				return err
@@ -174,7 +174,7 @@ func loosePath(h plumbing.Hash) string {
 	return filepath.Join(name[:2], name[2:])
 }
 
-// inflateLoose reads a loose object: its type, its size, a NUL and the content, all deflated.
+// inflateLoose reads a loose object: type, size, NUL and content, deflated.
 func (s *store) inflateLoose(file io.Reader) (stored, error) {
 	data, err := s.inflate(file)
 	if err != nil {
@@ -184,7 +184,7 @@ func (s *store) inflateLoose(file io.Reader) (stored, error) {
 	word, size, _ := strings.Cut(string(header), " ")
 	kind, err := plumbing.ParseObjectType(word)
 	if err == nil && size != strconv.Itoa(len(content)) {
-		err = errors.New("its size is wrong")
+		err = errors.New("wrong size")
 	}
 	return stored{kind, content}, err
 }
@@ -202,7 +202,7 @@ func (s *store) inflate(r io.Reader) ([]byte, error) {
 	return io.ReadAll(s.zlib)
 }
 
-// isNoFile tells whether an error says that there is no file by that name; a folder is none.
+// isNoFile reports whether an error means that there is no file of that name, perhaps a folder.
 func isNoFile(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) || errors.Is(err, syscall.EISDIR)
 }

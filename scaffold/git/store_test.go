@@ -62,7 +62,7 @@ func TestStoreReadsWhatGitReads(t *testing.T) {
 	}
 }
 
-// packs gives the indexes of the packs.
+// packs returns the indexes of the packs.
 func (p program) packs() []string {
 	p.t.Helper()
 	names, err := filepath.Glob(filepath.Join(p.dir, ".git/objects/pack/*.idx"))
@@ -70,7 +70,7 @@ func (p program) packs() []string {
 	return names
 }
 
-// A damaged pack gives an error or another object, but neither panics nor runs on.
+// A corrupt pack results in an error or another object, but neither panics nor runs on.
 func TestDamagedPack(t *testing.T) {
 	p := repository(t, "a", strings.Repeat("1\n", 50), "b", strings.Repeat("1\n", 49)+"2\n")
 	p.run("gc", "-q")

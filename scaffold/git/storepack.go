@@ -16,22 +16,22 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
-// packFile is a pack on disk, found through its index (gitformat-pack(5)).
+// packFile is a pack on disk with its index (gitformat-pack(5)).
 type packFile struct {
 	pack, index *os.File
-	counts      [256]int64       // of objects whose first byte is at most this
-	bases       map[int64]stored // what was read already, by where it begins
+	counts      [256]int64       // objects whose hash starts with at most this byte
+	bases       map[int64]stored // objects that were read, by offset
 	held        int              // bytes in bases
 }
 
-var errPack = errors.New("the pack is damaged")
+var errPack = errors.New("the pack is corrupt")
 
 const (
 	packIndexHeader = "\xfftOc\x00\x00\x00\x02"
-	packNames       = int64(len(packIndexHeader)) + 256*4 // where the sorted hashes begin, behind the counts
+	packNames       = int64(len(packIndexHeader)) + 256*4 // start of the sorted hashes, after the counts
 	maxChain        = 4096                                // deltas upon deltas: git makes at most 4095
 	maxHeld         = 32 << 20                            // bytes
-	isLarge         = 1 << 31                             // of an offset that stands in the table for large ones
+	isLarge         = 1 << 31                             // marks an offset into the table of large offsets
 )
 
 // openPack opens a pack by its path without ".idx" or ".pack".
@@ -59,7 +59,7 @@ func (p *packFile) readCounts() error {
 	table, ok := bytes.CutPrefix(head, []byte(packIndexHeader))
 	if !ok {
 		return problem.Problem{
-			File: p.index.Name(), Message: "is not a pack's index of version 2", Hints: []string{"git repack -a -d"},
+			File: p.index.Name(), Message: "is not a pack index of version 2", Hints: []string{"git repack -a -d"},
 		}
 	}
 	last := int64(0)
@@ -81,7 +81,7 @@ func (p *packFile) close() {
 	}
 }
 
-// find gives where an object begins in the pack.
+// find returns the offset of an object in the pack.
 func (p *packFile) find(h plumbing.Hash) (at int64, ok bool, err error) {
 	low, high := int64(0), p.counts[h[0]]
 	if h[0] > 0 {
@@ -106,8 +106,7 @@ func (p *packFile) find(h plumbing.Hash) (at int64, ok bool, err error) {
 	return 0, false, nil
 }
 
-// offset gives where the object that is n-th by its hash begins. In the index there are checksums of 4 bytes between
-// the hashes and the offsets.
+// offset returns the offset of the n-th object by hash. The index has 4-byte checksums between hashes and offsets.
 func (p *packFile) offset(n int64) (int64, error) {
 	const small, large = 4, 8
 	count := p.counts[255]
@@ -133,7 +132,7 @@ func (p *packFile) indexAt(at int64, width int) ([]byte, error) {
 	return data, err
 }
 
-// read gives the object that begins at an offset. Depth is how many deltas wait for it.
+// read returns the object at an offset. Depth is the number of deltas that depend on it.
 func (p *packFile) read(at int64, all *store, depth int) (stored, error) {
 	if known, ok := p.bases[at]; ok {
 		return known, nil
@@ -166,7 +165,7 @@ func (p *packFile) read(at int64, all *store, depth int) (stored, error) {
 	return o, err
 }
 
-// base gives what a delta changes: an object further to the front, or one that is named.
+// base returns the object that a delta changes: an earlier one in the pack, or one named by its hash.
 func (p *packFile) base(kind plumbing.ObjectType, r *bufio.Reader, at int64, all *store, depth int) (stored, error) {
 	switch kind {
 	case plumbing.OFSDeltaObject:
@@ -203,9 +202,9 @@ func readPackHeader(r *bufio.Reader) (kind plumbing.ObjectType, size uint64, err
 	return kind, size, nil
 }
 
-// readBack reads how far before a delta its base begins.
+// readBack reads the distance from a delta back to its base.
 func readBack(r *bufio.Reader) (int64, error) {
-	peeked, _ := r.Peek(8) // fewer at the end of the pack, which may do
+	peeked, _ := r.Peek(8) // fewer at the end of the pack, which may be enough
 	n, width := offsetVarint(peeked)
 	if width == 0 || n > 1<<62 {
 		return 0, errPack

@@ -13,13 +13,13 @@ import (
 	gitobject "github.com/go-git/go-git/v5/plumbing/object"
 )
 
-// pack is the content of a pack file, of its index, and the hash that names both.
+// pack is a pack file, its index, and the hash that names both.
 type pack struct {
 	data, index []byte
 	sum         plumbing.Hash
 }
 
-// newPack puts the objects into one pack, each hash once. The format is that of gitformat-pack(5).
+// newPack packs the objects, each hash once (gitformat-pack(5)).
 func newPack(objects []object) (pack, error) {
 	objects = unique(objects)
 	size := 12 + hash.Size
@@ -56,7 +56,7 @@ func packIndex(w *idxfile.Writer, sum plumbing.Hash) ([]byte, error) {
 	return buf.Bytes(), err
 }
 
-// sum gives the checksum at the end of a file of git's.
+// sum returns the checksum that git puts at the end of a file.
 func sum(data []byte) plumbing.Hash {
 	return sha1.Sum(data) //nolint:gosec // it guards against accidents
 }
@@ -73,8 +73,8 @@ func unique(objects []object) []object {
 	return kept
 }
 
-// packTrees gives the hash of the root and the tree of every folder, the root first. Entries are in byte order of their
-// paths, which is the order of git's trees too: there a folder sorts as if its name ended in a slash.
+// packTrees returns the hash of the root and the tree of every folder, root first. The entries are in byte order of their
+// paths, as in git's trees, where a folder sorts as if its name ended in a slash.
 func packTrees(d *deflater, entries []entry) (plumbing.Hash, []object, error) {
 	return packFolder(d, entries, 0)
 }
@@ -128,8 +128,8 @@ func packCommit(d *deflater, root plumbing.Hash, o Options) (object, error) {
 	return d.object(plumbing.CommitObject, content.Bytes())
 }
 
-// message gives the message without blank lines around it, with one newline at its end, and without NUL, at which git
-// would stop to read.
+// message returns the message without surrounding blank lines, with a newline at its end, and without NUL, where git
+// would stop reading.
 func message(o Options) string {
 	return strings.TrimSpace(strings.ReplaceAll(o.Message, "\x00", "")) + "\n"
 }

@@ -16,22 +16,22 @@ import (
 	"github.com/klauspost/compress/zlib"
 )
 
-// object is a git object as a pack holds it.
+// object is a packed git object.
 type object struct {
 	hash   plumbing.Hash
 	crc    uint32 // of packed, for the pack's index
 	packed []byte // header and deflated content
 }
 
-// deflater turns contents into objects. It is for one goroutine.
+// deflater turns contents into objects. It is not safe for concurrent use.
 type deflater struct {
 	sum hash.Hash
 	buf *bytes.Buffer
 	z   *zlib.Writer
 }
 
-// Level 1: on 2,445 real files of 2 KB level 6 took 1.3 times as long for 9 % less; stored took a ninth, but git keeps
-// the bytes of a pack in every later one, so the person's repository would stay twice as large for good.
+// Level 1: for 2,445 real files of 2 KB, level 6 took 1.3 times as long to save 9 %. No compression took a ninth, but git
+// copies the bytes into every later pack, so the repository would stay twice as large forever.
 const level = zlib.BestSpeed
 
 func newDeflater() *deflater {
@@ -43,12 +43,12 @@ func newDeflater() *deflater {
 	return &deflater{hash.New(crypto.SHA1), buf, z}
 }
 
-// collider is what a hash that detects collision attacks offers beyond hash.Hash.
+// collider is a hash that detects collision attacks.
 type collider interface {
 	CollisionResistantSum(in []byte) (sum []byte, collision bool)
 }
 
-// object hashes, deflates and sums up content.
+// object hashes and deflates content.
 func (d *deflater) object(kind plumbing.ObjectType, content []byte) (object, error) {
 	var o object
 	var err error
@@ -70,7 +70,7 @@ func (d *deflater) object(kind plumbing.ObjectType, content []byte) (object, err
 	return o, nil
 }
 
-// digest hashes with go-git's SHA-1, which detects attacks: it costs 3 % of what deflating does (2 ms of 77), and git
+// digest hashes with go-git's SHA-1, which detects collision attacks at 3 % of the cost of deflating (2 ms of 77). Git
 // refuses such content as soon as it is pushed.
 func (d *deflater) digest(parts ...[]byte) (sum plumbing.Hash, err error) {
 	d.sum.Reset()
@@ -79,15 +79,15 @@ func (d *deflater) digest(parts ...[]byte) (sum plumbing.Hash, err error) {
 	}
 	if c, ok := d.sum.(collider); ok {
 		if _, collision := c.CollisionResistantSum(nil); collision {
-			return sum, errors.New("content that is made to collide under SHA-1 cannot be committed")
+			return sum, errors.New("cannot commit content that is crafted to collide under SHA-1")
 		}
 	}
 	copy(sum[:], d.sum.Sum(nil))
 	return sum, nil
 }
 
-// packHeader gives the type and size in front of an object: four bits of the size, then seven at a time
-// (gitformat-pack(5), "Size encoding").
+// packHeader returns an object's type and size: four bits of the size, then seven at a time (gitformat-pack(5), "Size
+// encoding").
 func packHeader(kind plumbing.ObjectType, size int) []byte {
 	first := byte(kind)<<4 | byte(size&0xf) //nolint:gosec // one of eight
 	size >>= 4
@@ -97,9 +97,9 @@ func packHeader(kind plumbing.ObjectType, size int) []byte {
 	return binary.AppendUvarint([]byte{first | 0x80}, uint64(size)) //nolint:gosec // a length
 }
 
-// packBlobs gives one object for each content, on as many cores as there are; the first of them uses d.
+// packBlobs returns an object for each content. It uses all cores; the first worker uses d.
 func packBlobs(d *deflater, contents [][]byte) ([]object, error) {
-	const worthACore = 16 // contents: a deflater takes as long to make as four contents of 2 KB to deflate
+	const worthACore = 16 // contents: making a deflater takes as long as deflating four contents of 2 KB
 	workers := min(runtime.GOMAXPROCS(0), 1+len(contents)/worthACore)
 	objects := make([]object, len(contents))
 	errs := make([]error, workers)

@@ -10,31 +10,29 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
-// Worktree is the work tree of a repository, around a project that is all of it or a folder in it.
+// Worktree is the working tree around a project, which is the whole working tree or a folder in it.
 //
-// GIT_DIR, GIT_INDEX_FILE and their kin are not asked: git sets them for its hooks, where they speak of the repository
-// of the hook, which may be another one.
+// It ignores GIT_DIR, GIT_INDEX_FILE and the like: git sets them for hooks, whose repository may be a different one.
 type Worktree struct {
-	Root      string // absolute, with links resolved
-	GitDir    string // what is this work tree's own: HEAD, the index
-	CommonDir string // what the linked work trees of a repository share: objects, branches; else the same as GitDir
-	Prefix    string // the project's folder below Root, with slashes; "" where it is Root
-	Branch    string // that is checked out, short; "" for none
+	Root      string // absolute, with symbolic links resolved
+	GitDir    string // files of this working tree: HEAD, the index
+	CommonDir string // shared with linked worktrees: objects, branches; otherwise GitDir
+	Prefix    string // the project's folder below Root, with slashes; "" for Root
+	Branch    string // the checked-out branch, short; "" for none
 	Progress  string // what git is in the middle of: merge, rebase, am, cherry-pick or revert; "" for nothing
 
-	Filesystem Filesystem   // what git was told, or found out, of the disk
-	Notes      problem.List // what is wrong with git's configuration and was passed over
+	Filesystem Filesystem   // as configured, or as git found it
+	Notes      problem.List // errors in git's configuration that were skipped
 
 	settings Settings
 	env      Environment
 }
 
-// Open gives the work tree that a folder is in. It is not ok where there is none, where everything works without git.
-// It fails for a repository of a kind that would be read wrongly: one with SHA-256, or with an extension that is not
-// known.
+// Open returns the working tree that contains a folder; ok is false if there is none. It fails for a repository that it
+// would misread: one with SHA-256, or with an unknown extension.
 //
-// It finds the same one as git does, except that it asks neither who owns it, for it runs nothing that is configured
-// there, nor where one file system ends.
+// It finds the same working tree as git does, but it crosses file systems and does not check the owner: it runs nothing
+// that is configured there.
 func Open(dir string, e Environment) (w *Worktree, ok bool, err error) {
 	if dir, err = filepath.EvalSymlinks(dir); err != nil {
 		return nil, false, unreadable(err)
@@ -65,7 +63,7 @@ func isDir(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// spellings gives a folder as it is, and with links resolved.
+// spellings returns a folder as given, and with symbolic links resolved.
 func spellings(dir string) []string {
 	if resolved, err := filepath.EvalSymlinks(dir); err == nil && resolved != dir {
 		return []string{dir, resolved}
@@ -73,7 +71,7 @@ func spellings(dir string) []string {
 	return []string{dir}
 }
 
-// commonDir gives what the folder of a linked work tree says (gitrepository-layout(5), "commondir").
+// commonDir returns the shared folder of a linked worktree's repository (gitrepository-layout(5), "commondir").
 func commonDir(gitDir string) string {
 	data, err := os.ReadFile(filepath.Join(gitDir, "commondir"))
 	if err != nil {
@@ -86,7 +84,7 @@ func commonDir(gitDir string) string {
 	return filepath.Join(gitDir, dir)
 }
 
-// place sets the root, which core.worktree may have elsewhere, and the prefix. It tells whether dir is in the work tree.
+// place sets Root, which core.worktree may move, and Prefix. It reports whether dir is in the working tree.
 func (w *Worktree) place(dir string) bool {
 	if root := w.settings.values["core.worktree"]; root != "" && !w.isLinked() {
 		if !filepath.IsAbs(root) {
@@ -105,7 +103,7 @@ func (w *Worktree) place(dir string) bool {
 	return true
 }
 
-// isLinked tells whether git worktree add made it: then core.worktree speaks of the main one.
+// isLinked reports whether "git worktree add" made it. Then core.worktree is about the main one.
 func (w *Worktree) isLinked() bool { return w.CommonDir != w.GitDir }
 
 // progress looks for what git leaves while it waits for the person.
@@ -125,10 +123,10 @@ func (w *Worktree) progress() string {
 	return ""
 }
 
-// path gives the path in the work tree of one in the project.
+// path converts a path in the project to one in the working tree.
 func (w *Worktree) path(project string) (string, error) {
 	if !fs.ValidPath(project) || project == "." {
-		return "", problem.Problem{File: project, Message: "is not a path in a project"}
+		return "", problem.Problem{File: project, Message: "is not a path in the project"}
 	}
 	if w.Prefix == "" {
 		return project, nil
@@ -136,9 +134,9 @@ func (w *Worktree) path(project string) (string, error) {
 	return w.Prefix + "/" + project, nil
 }
 
-// unreadable words an error of the file system.
+// unreadable reports an error of the file system as a problem.
 func unreadable(err error) error {
-	p := problem.Problem{Message: "cannot be read: " + cause(err)}
+	p := problem.Problem{Message: "cannot read: " + cause(err)}
 	var at *fs.PathError
 	if errors.As(err, &at) {
 		p.File = at.Path

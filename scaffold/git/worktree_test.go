@@ -73,7 +73,7 @@ func (p program) remove(path string) {
 	must(p.t, os.RemoveAll(filepath.Join(p.dir, filepath.FromSlash(path))))
 }
 
-// ours is what stands at some paths, as package disk reads it.
+// ours returns the files at some paths, as package disk reads it.
 func (p program) ours(paths []string) tree.Tree {
 	p.t.Helper()
 	t := tree.Tree{}
@@ -102,7 +102,7 @@ func (p program) ours(paths []string) tree.Tree {
 	return t
 }
 
-// isReal tells whether no folder on the way is a link.
+// isReal reports whether no folder on the way is a link.
 func isReal(top, dir string) bool {
 	for ; dir != top; dir = filepath.Dir(dir) {
 		if info, err := os.Lstat(dir); err != nil || !info.IsDir() {

@@ -5,22 +5,22 @@ import (
 	"strings"
 )
 
-// Lookup is what finding a work tree asks of the file system and the environment.
+// Lookup is the file system and the environment in which to find a working tree.
 type Lookup struct {
 	Getenv   func(name string) string
-	IsDir    func(path string) bool // follows links; false for what is not there
+	IsDir    func(path string) bool // follows symbolic links; false if it does not exist
 	ReadFile func(path string) ([]byte, error)
 }
 
-// Enclosing gives the top of the work tree that a folder is in, or would be in if it does not exist yet. The folder is
-// an absolute path with its links resolved. As git does it stops below GIT_CEILING_DIRECTORIES, and finds nothing in a
-// bare repository or inside a .git folder. It does not ask which file system a folder is on.
+// Enclosing returns the root of the working tree that contains a folder, which need not exist yet. The folder is an
+// absolute path with symbolic links resolved. Like git, Enclosing stops below GIT_CEILING_DIRECTORIES, and finds nothing
+// in a bare repository or inside a .git folder. Unlike git it crosses file systems.
 func Enclosing(dir string, l Lookup) (root string, ok bool) {
 	root, _, ok = l.find(dir)
 	return root, ok
 }
 
-// find gives the top of the work tree and its repository.
+// find returns the root of the working tree and its repository.
 func (l Lookup) find(dir string) (root, repository string, ok bool) {
 	ceiling := l.ceiling(dir)
 	for {
@@ -42,7 +42,7 @@ func (l Lookup) find(dir string) (root, repository string, ok bool) {
 	}
 }
 
-// ceiling gives the nearest folder above dir that may not be looked into, or "".
+// ceiling returns the nearest folder above dir that must not be searched, or "".
 func (l Lookup) ceiling(dir string) string {
 	nearest := ""
 	for _, c := range filepath.SplitList(l.Getenv("GIT_CEILING_DIRECTORIES")) {
@@ -58,7 +58,7 @@ func (l Lookup) ceiling(dir string) string {
 	return nearest
 }
 
-// isRepository tells whether a folder is a repository, or the folder that a linked work tree has in one.
+// isRepository reports whether a folder is a repository, or a linked worktree's folder in one.
 func (l Lookup) isRepository(dir string) bool {
 	if _, err := l.ReadFile(filepath.Join(dir, "HEAD")); err != nil {
 		return false
@@ -69,7 +69,7 @@ func (l Lookup) isRepository(dir string) bool {
 	return l.IsDir(filepath.Join(dir, "objects")) && l.IsDir(filepath.Join(dir, "refs"))
 }
 
-// link reads a .git file, which submodules and linked work trees have in place of the folder.
+// link reads a .git file, which submodules and linked worktrees have instead of the folder.
 func (l Lookup) link(file string) (target string, ok bool) {
 	data, err := l.ReadFile(file)
 	if err != nil {
@@ -83,14 +83,14 @@ func (l Lookup) link(file string) (target string, ok bool) {
 	return target, ok
 }
 
-// isBare tells whether a repository says that it has no work tree, as one does that linked work trees share.
+// isBare reports whether a repository is configured to have no working tree.
 func (l Lookup) isBare(repository string) bool {
 	data, err := l.ReadFile(filepath.Join(repository, "config"))
 	if err != nil {
 		return false
 	}
 	bare := false
-	settings, _, _ := parseConfig(data) // what can be read decides
+	settings, _, _ := parseConfig(data) // the part before an error counts
 	for _, s := range settings {
 		if s.key == "core.bare" {
 			bare = isTrue(s.value)

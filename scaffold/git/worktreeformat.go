@@ -10,8 +10,8 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
-// checkFormat gives the files of the repository's own configuration, the weakest first. It fails for a repository that
-// would be read wrongly (git's technical/repository-version).
+// checkFormat returns the repository's own configuration files, lowest precedence first. It fails for a format that would
+// be misread (repository-version in git's technical documentation).
 func (w *Worktree) checkFormat() (files []string, err error) {
 	file := filepath.Join(w.CommonDir, "config")
 	files = []string{file}
@@ -19,7 +19,7 @@ func (w *Worktree) checkFormat() (files []string, err error) {
 	if err != nil && !isNoFile(err) {
 		return nil, unreadable(err)
 	}
-	settings, _, _ := parseConfig(data) // what breaks is told when all of the configuration is read
+	settings, _, _ := parseConfig(data) // Open reports errors in it
 	values := map[string]string{}
 	for _, s := range settings {
 		values[s.key] = s.value
@@ -33,22 +33,22 @@ func (w *Worktree) checkFormat() (files []string, err error) {
 func checkExtensions(values map[string]string, file string) error {
 	var list problem.List
 	refuse := func(message string) {
-		list = append(list, problem.Problem{File: file, Message: message, Hints: []string{"git itself can tell what is not committed: git status"}})
+		list = append(list, problem.Problem{File: file, Message: message, Hints: []string{"use git status to see uncommitted changes"}})
 	}
 	version := cmp.Or(values["core.repositoryformatversion"], "0")
 	if version != "0" && version != "1" {
-		refuse(fmt.Sprintf("the repository has version %s, and only 0 and 1 are supported", version))
+		refuse(fmt.Sprintf("unsupported repository version %s (expected 0 or 1)", version))
 	}
 	for key, value := range values {
 		name, ok := strings.CutPrefix(key, "extensions.")
 		if ok && !supported(name, value, version) {
-			refuse(fmt.Sprintf("the repository has extensions.%s = %s, which is not supported", name, value))
+			refuse(fmt.Sprintf("unsupported repository extension: extensions.%s = %s", name, value))
 		}
 	}
 	return list.Sorted().Err()
 }
 
-// supported tells whether a repository with the extension is read rightly.
+// supported reports whether a repository with the extension can be read.
 func supported(extension, value, version string) bool {
 	switch extension {
 	case "objectformat":
@@ -58,5 +58,5 @@ func supported(extension, value, version string) bool {
 	case "noop", "noop-v1", "partialclone", "preciousobjects", "relativeworktrees", "worktreeconfig":
 		return true
 	}
-	return version == "0" // where git does not look at it
+	return version == "0" // git ignores extensions there
 }

@@ -17,9 +17,9 @@ import (
 
 const branches = "refs/heads/"
 
-// head gives the commit that is checked out, zero for a branch without one, and the branch, "" for none.
+// head returns the checked-out commit, zero on an unborn branch, and the branch, "" for none.
 func (w *Worktree) head() (commit plumbing.Hash, branch string, err error) {
-	const maxLinks = 5 // references to references: git's own bound
+	const maxLinks = 5 // references to references: git's own limit
 	name := "HEAD"
 	for range maxLinks {
 		text, err := w.reference(name)
@@ -45,11 +45,11 @@ func (w *Worktree) head() (commit plumbing.Hash, branch string, err error) {
 
 func (w *Worktree) damaged(reference string) error {
 	return problem.Problem{
-		File: filepath.Join(w.GitDir, reference), Message: "is damaged", Hints: []string{"git fsck says what is wrong"},
+		File: filepath.Join(w.GitDir, reference), Message: "is corrupt", Hints: []string{"run git fsck for details"},
 	}
 }
 
-// reference gives the text of a reference, "" where there is none (gitrepository-layout(5)).
+// reference returns the text of a reference, "" if it does not exist (gitrepository-layout(5)).
 func (w *Worktree) reference(name string) (string, error) {
 	dir := w.CommonDir
 	for _, own := range []string{"refs/bisect/", "refs/worktree/", "refs/rewritten/"} {
@@ -79,18 +79,18 @@ func (w *Worktree) reference(name string) (string, error) {
 	return "", nil
 }
 
-// headTree is the tree of the commit that is checked out. Folders are read when they are asked for.
+// headTree is the tree of the checked-out commit. It reads folders when they are needed.
 type headTree struct {
 	store   *store
-	root    plumbing.Hash            // zero where there is no commit
+	root    plumbing.Hash            // zero without a commit
 	indexed map[string]plumbing.Hash // the index's folders, see indexFile
 	folders map[string]headFolder
 }
 
 type headFolder struct {
-	hash  plumbing.Hash       // zero where there is no such folder
-	same  bool                // the index holds just what the folder does
-	files map[string]headFile // by name; nil where it was not needed
+	hash  plumbing.Hash       // zero without such a folder
+	same  bool                // the index has exactly the same files
+	files map[string]headFile // by name; nil until needed
 }
 
 type headFile struct {
@@ -117,15 +117,14 @@ func (w *Worktree) headTree(s *store, f *indexFile) (*headTree, error) {
 	return t, nil
 }
 
-// file gives what the commit has at a path, zero for nothing. Where same is true it was not looked for: the index has the
-// same there.
+// file returns the commit's file at a path, zero for none. If same is true it did not look: the index has the same file.
 func (t *headTree) file(path string) (file headFile, same bool, err error) {
 	dir, name := cutPath(path)
 	f, err := t.folder(dir, true)
 	return f.files[name], f.same, err
 }
 
-// cutPath gives the folder of a path, "" for the root, and its last element.
+// cutPath splits a path into its folder, "" for the root, and its last element.
 func cutPath(path string) (dir, name string) {
 	i := strings.LastIndexByte(path, '/')
 	return path[:max(i, 0)], path[i+1:]
@@ -145,14 +144,14 @@ func (t *headTree) folder(dir string, withFiles bool) (headFolder, error) {
 			return f, err
 		}
 		if f.files, err = parseTree(data); err != nil {
-			return f, problem.Problem{Message: fmt.Sprintf("git's object %s is damaged", f.hash)}
+			return f, problem.Problem{Message: fmt.Sprintf("git object %s is corrupt", f.hash)}
 		}
 	}
 	t.folders[dir] = f
 	return f, nil
 }
 
-// look finds a folder in the one above it.
+// look finds a folder in its parent.
 func (t *headTree) look(dir string) (headFolder, error) {
 	f := headFolder{hash: t.root}
 	if dir != "" {
@@ -171,7 +170,7 @@ func (t *headTree) look(dir string) (headFolder, error) {
 	return f, nil
 }
 
-// parseTree reads a tree: for each entry its mode, its name, a NUL and its hash.
+// parseTree reads a tree: mode, name, NUL and hash of each entry.
 func parseTree(data []byte) (map[string]headFile, error) {
 	files := map[string]headFile{}
 	for len(data) > 0 {
@@ -187,7 +186,7 @@ func parseTree(data []byte) (map[string]headFile, error) {
 	return files, nil
 }
 
-// canonical gives the mode that git keeps today: it once kept the right of a group to write.
+// canonical returns the mode as git stores it today. It once stored group-writable files differently.
 func canonical(mode filemode.FileMode) filemode.FileMode {
 	if mode == filemode.Deprecated {
 		return filemode.Regular

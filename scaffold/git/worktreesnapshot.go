@@ -15,18 +15,18 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
-// snapshot is what a work tree's repository holds at one moment. It is for one goroutine.
+// snapshot is the state of a working tree's repository at one moment. It is not safe for concurrent use.
 type snapshot struct {
 	*Worktree
 	store      *store
-	raw        []byte // the index as it is on disk, nil for none
+	raw        []byte // the index file, nil for none
 	index      *indexFile
 	attributes *attributes
 	ignores    *ignores
-	nested     map[string]bool // by folder: whether it is in a repository of its own
+	nested     map[string]bool // by folder: whether it is in a nested repository
 }
 
-// look reads the index. The rest is read when it is asked for; close ends that.
+// look reads the index. The rest is read when needed, until close.
 func (w *Worktree) look() (*snapshot, error) {
 	s := &snapshot{Worktree: w, store: newStore(w.CommonDir), nested: map[string]bool{"": false}}
 	var written time.Time
@@ -47,7 +47,7 @@ func (w *Worktree) look() (*snapshot, error) {
 
 func (s *snapshot) close() { s.store.close() }
 
-// readIndex gives nothing where there is no index, as before the first git add.
+// readIndex returns nil data if there is no index, as before the first git add.
 func readIndex(name string) (data []byte, written time.Time, err error) {
 	file, err := os.Open(name)
 	if isNoFile(err) {
@@ -70,13 +70,13 @@ func readIndex(name string) (data []byte, written time.Time, err error) {
 func explainIndex(name string, err error) error {
 	var p problem.Problem
 	if !errors.As(err, &p) {
-		p = problem.Problem{Message: err.Error(), Hints: []string{"git status says what is wrong with it"}}
+		p = problem.Problem{Message: err.Error(), Hints: []string{"run git status for details"}}
 	}
 	p.File = name
 	return p
 }
 
-// readRules finds the attribute and ignore files that count for a work tree (gitattributes(5), gitignore(5)).
+// readRules finds the attributes and ignore files of a working tree (gitattributes(5), gitignore(5)).
 func (s *snapshot) readRules() {
 	autocrlf := s.settings.values["core.autocrlf"]
 	a := newAttributes()
@@ -86,7 +86,7 @@ func (s *snapshot) readRules() {
 		a.personal = a.parse(s.optional("/etc/gitattributes"), true)
 	}
 	a.personal = append(a.personal, a.parse(s.optional(s.personalFile("core.attributesfile", "attributes")), true)...)
-	a.in(".") // before the next one: the last definition of a macro counts
+	a.in(".") // before info/attributes: the last definition of a macro wins
 	a.info = a.parse(s.optional(filepath.Join(s.CommonDir, "info", "attributes")), true)
 
 	i := &ignores{rules: map[string][]ignoreRule{}, folders: map[string]*ignoreRule{".": nil}}
@@ -99,7 +99,7 @@ func (s *snapshot) readRules() {
 	s.attributes, s.ignores = a, i
 }
 
-// personalFile gives the file that a setting names, or the one of this name that the person keeps for git.
+// personalFile returns the file that a setting names, or the default in the person's configuration folder.
 func (s *snapshot) personalFile(key, name string) string {
 	file, ok := s.settings.values[key]
 	if !ok {
@@ -111,7 +111,7 @@ func (s *snapshot) personalFile(key, name string) string {
 	return file
 }
 
-// optional gives a file's content, nothing where it cannot be read: git warns and goes on.
+// optional returns a file's content, nil if it cannot be read: git only warns.
 func (s *snapshot) optional(file string) []byte {
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -120,8 +120,8 @@ func (s *snapshot) optional(file string) []byte {
 	return s.folded(data)
 }
 
-// ruleFile gives a file of rules in the work tree, without following a link. Where it is not checked out it is the one in the
-// index, if that counts.
+// ruleFile returns a rules file of the working tree; it follows no symbolic link. Without a file it returns the content in
+// the index, if counts reports true for the entry.
 func (s *snapshot) ruleFile(path string, counts func(indexEntry) bool) []byte {
 	name := filepath.Join(s.Root, filepath.FromSlash(path))
 	info, err := os.Lstat(name)
@@ -139,7 +139,7 @@ func (s *snapshot) ruleFile(path string, counts func(indexEntry) bool) []byte {
 	return s.folded(data)
 }
 
-// folded gives a pattern, or a path that is held against it, in lower case where README and readme are one file.
+// folded returns a pattern or path in lower case if the file system ignores case.
 func (s *snapshot) folded(data []byte) []byte {
 	if s.Filesystem.IgnoresCase {
 		return bytes.ToLower(data)
@@ -156,7 +156,7 @@ func (s *snapshot) conversion(path string) conversion {
 	return s.attributes.conversion(string(s.folded([]byte(path))))
 }
 
-// isNested tells whether a folder is part of another repository inside of this one: git does not look into it.
+// isNested reports whether a folder is in a nested repository, which git does not look into.
 func (s *snapshot) isNested(folder string) bool {
 	if known, ok := s.nested[folder]; ok {
 		return known
