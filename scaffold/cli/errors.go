@@ -121,16 +121,9 @@ func cause(err error) string {
 	return err.Error()
 }
 
-// mostProblems is how many are printed; --json has them all.
-const mostProblems = 50
-
 func (a *app) printProblems(problems problem.List) {
 	e := a.err
-	for i, p := range problems {
-		if i == mostProblems {
-			e.printf("%s and %s\n", e.red("scaffold:"), count(len(problems)-i, "more problem"))
-			return
-		}
+	for _, p := range problems {
 		e.printf("%s %s\n", e.red("scaffold:"), p.Error())
 		for line := range strings.Lines(p.Snippet()) {
 			e.printf("%s\n", strings.TrimSuffix(line, "\n"))

@@ -6,11 +6,19 @@ import "strings"
 // of the word would have to change. The distance is that of optimal string alignment (Damerau 1964): insertions,
 // deletions, substitutions and swaps of neighbours.
 func DidYouMean(word string, candidates []string) []string {
-	const longest = 100 // nothing that a person types is longer, and the time is the product of the lengths
+	const (
+		longest = 100     // nothing that a person types is longer
+		most    = 500_000 // comparisons of characters; it keeps thousands of candidates below some milliseconds
+	)
 	best, bestDistance := "", max(1, len(word)/3)+1
+	compared := 0
 	for _, c := range candidates {
-		if len(word) > longest || len(c) > longest {
+		difference := max(len(word), len(c)) - min(len(word), len(c))
+		if len(word) > longest || len(c) > longest || difference >= bestDistance {
 			continue
+		}
+		if compared += len(word) * len(c); compared > most {
+			break
 		}
 		if d := distance(strings.ToLower(word), strings.ToLower(c)); d < bestDistance {
 			best, bestDistance = c, d

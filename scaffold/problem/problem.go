@@ -19,6 +19,8 @@ type Problem struct {
 	Message string   `json:"message"`
 	Source  string   `json:"source,omitempty"` // the text of that line, without its end, for the snippet
 	Hints   []string `json:"hints,omitempty"`  // what to do next, one thing each
+
+	more int // how many others this one stands for: see More
 }
 
 // Error gives the place and the message in one line.
@@ -99,7 +101,7 @@ func (l List) Err() error {
 }
 
 // Sorted gives the problems by file, line and column; those without a place keep their order, at the end.
-// Exact repeats are dropped.
+// Exact repeats are dropped. Of more than Most, the rest is only counted, by the last one.
 func (l List) Sorted() List {
 	out := slices.Clone(l)
 	slices.SortStableFunc(out, func(a, b Problem) int {
@@ -111,5 +113,5 @@ func (l List) Sorted() List {
 		}
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
-	return slices.CompactFunc(out, func(a, b Problem) bool { return a.Error() == b.Error() })
+	return slices.CompactFunc(out, func(a, b Problem) bool { return a.Error() == b.Error() }).limited()
 }
