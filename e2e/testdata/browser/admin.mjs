@@ -71,7 +71,7 @@ await step('add a user to the group', async () => {
   await ada.getByLabel('Readers').check();
   await shot(ada, 'user-add');
   await ada.getByRole('button', { name: 'Save and stay' }).click();
-  await sees(ada, 'User “Eve” was added.', 'Send a link for a password');
+  await sees(ada, 'User “Eve” was added.', 'Send a password link');
   const [command, ...args] = MANAGE.split(' ');
   execFileSync(command, [...args, 'user', 'password', 'eve@example.com'], { input: PASSWORD + '2\n' });
 });
@@ -80,7 +80,7 @@ await step('what is wrong is said beside the field', async () => {
   await ada.locator('form.edit').evaluate((f) => { f.noValidate = true; });
   await ada.getByLabel('Slug').fill('not a slug');
   await ada.getByRole('button', { name: 'Save', exact: true }).click();
-  await sees(ada, 'Not saved.', '3 fields need another look', 'This field is required.', 'Use letters, digits');
+  await sees(ada, 'Not saved.', '3 fields need another look', 'This field is required.', 'Use only letters, digits');
   assert.equal(await ada.getByLabel('Title').getAttribute('aria-invalid'), 'true');
   assert.equal(await ada.evaluate(() => document.activeElement.id), 'errors');
   await shot(ada, 'form-errors');
@@ -152,7 +152,7 @@ await step('somebody else was quicker', async () => {
   await other.getByRole('button', { name: 'Save', exact: true }).click();
   await ada.getByLabel('Summary').fill('Mine');
   await ada.getByRole('button', { name: 'Save', exact: true }).click();
-  await sees(ada, 'changed this meanwhile', 'Theirs');
+  await sees(ada, 'has changed this meanwhile', 'Theirs');
   await shot(ada, 'conflict');
   await ada.getByRole('button', { name: 'Save', exact: true }).click();
   await sees(ada, 'was saved.');
@@ -204,7 +204,7 @@ await step('delete one, and some', async () => {
   await ada.goto(BASE + '/admin/blog/post?q=post+69');
   await ada.getByRole('link', { name: 'Post 69', exact: true }).click();
   await ada.getByRole('link', { name: 'Delete…' }).click();
-  await sees(ada, 'It cannot be brought back.');
+  await sees(ada, 'This cannot be undone.');
   await shot(ada, 'delete');
   await ada.getByRole('button', { name: 'Delete' }).click();
   await sees(ada, '1 post was deleted.', 'Nothing matches');
