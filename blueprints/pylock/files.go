@@ -6,7 +6,7 @@ import (
 	"regexp"
 )
 
-// locked gives the versions of the lock that is there already; none for an upgrade.
+// locked returns the versions pinned by the existing lock, or none for an upgrade.
 func locked(s spec, upgrade bool) map[string]string {
 	versions := map[string]string{}
 	text, err := os.ReadFile(s.devLockFile())
@@ -21,7 +21,7 @@ func locked(s spec, upgrade bool) map[string]string {
 	return versions
 }
 
-// write puts the files in place. Folders are made.
+// write writes the files, and creates the folders that they need.
 func write(files map[string]string) error {
 	for path, text := range files {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil { //nolint:gosec // source code, read by all

@@ -14,29 +14,29 @@
 //	constraints:              # bounds on what comes along (optional)
 //	  - "urllib3<3"
 //
-// A requirement is as in PEP 508. `when` is a template pipeline without braces over the answers, as in blueprint.yaml.
-// From it pylock writes four templates, which are committed:
+// Requirements follow PEP 508. `when` is a template pipeline over the answers, without braces, as in blueprint.yaml. From it
+// pylock writes four templates, to be committed:
 //
-//	NAME/requirements.lock.tmpl           every package that `run` reaches, with its hashes
-//	NAME/requirements-dev.lock.tmpl       every package that `run` and `dev` reach
+//	NAME/requirements.lock.tmpl           every package that `run` needs, with its hashes
+//	NAME/requirements-dev.lock.tmpl       every package that `run` and `dev` need
 //	partials/NAME-dependencies.tmpl       the items of `dependencies` in pyproject.toml
 //	partials/NAME-dev-dependencies.tmpl   the items of its group `dev`
 //
-// so that pyproject.toml.tmpl says
+// pyproject.toml.tmpl then says
 //
 //	dependencies = [
 //	[[ template "python-dependencies" . -]]
 //	]
 //
-// and a project has exactly the bytes that `uv pip compile` would have written for it. Requirements without bounds get the
-// locked version, to its second number, as lower bound.
+// and each project gets, byte for byte, the lock that its own `make lock` writes. A requirement without bounds gets the
+// locked version, to its second number, as its lower bound.
 //
-// How: all requirements are resolved together, once, so that there is one version of each package. Then each requirement
-// is resolved alone within those versions, which tells what it reaches, with extras and markers. In the templates a
-// package stands once, under the union of the conditions of what reaches it.
+// First, all requirements are resolved together, which yields one version of each package. Then each requirement is
+// resolved alone within those versions, which yields its own dependencies, with extras and markers. A template lists each
+// package once, under the union of the conditions of the requirements that need it.
 //
-// Versions that stand in the lock already are kept; -upgrade takes the newest. It needs uv and a package index.
-// It does not install, and does not check what a template's conditions mean: `scaffold blueprint lint` does.
+// Versions that are locked already are kept, unless -upgrade is given. pylock needs uv and a package index. It installs
+// nothing, and leaves checking the conditions to `scaffold blueprint lint`.
 package main
 
 import (
@@ -50,7 +50,7 @@ import (
 
 func main() { os.Exit(process(os.Args[1:], os.Stderr)) } //nolint:forbidigo // a program of its own, as cmd/scaffold is
 
-// process is the whole program but for its exit.
+// process runs the program and returns its exit code.
 func process(args []string, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()

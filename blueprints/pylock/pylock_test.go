@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// index resolves within a fixed set of packages: name or name[extra] → what it needs ("name" or "name ; marker").
+// index resolves within a fixed set of packages: it maps name or name[extra] to requirements ("name" or "name ; marker").
 type index map[string][]string
 
 func (x index) Resolve(_ context.Context, q request) ([]pin, error) {
@@ -80,7 +80,7 @@ var spec1 = spec{
 	Dev: []root{{Require: "pytest"}, {Require: "kombu", When: `eq .database "postgres"`}},
 }
 
-// render is what package render does, as far as these templates need it.
+// render executes a template as package render does, with the functions that these templates use.
 func render(t *testing.T, text, left, right string, answers map[string]any) string {
 	t.Helper()
 	funcs := template.FuncMap{"has": func(want string, in []string) bool { return slices.Contains(in, want) }}
@@ -124,7 +124,7 @@ func TestLocksAreExactForEveryAnswer(t *testing.T) {
 	}
 }
 
-// chosen applies conditions in Go, apart from the templates.
+// chosen applies the conditions in Go, independently of the templates.
 func chosen(roots []root, answers map[string]any) []string {
 	holds := map[string]bool{
 		"":                        true,
@@ -141,7 +141,7 @@ func chosen(roots []root, answers map[string]any) []string {
 	return out
 }
 
-// byName drops the parentheses that two spellings of a union differ in.
+// byName drops parentheses: the two spellings of a union differ in them.
 func byName(pins []pin) map[string]pin {
 	out := map[string]pin{}
 	for _, p := range pins {
@@ -151,20 +151,23 @@ func byName(pins []pin) map[string]pin {
 	return out
 }
 
-func TestEveryPackageStandsOnce(t *testing.T) {
+func TestEveryPackageIsListedOnce(t *testing.T) {
 	files, err := generate(t.Context(), spec1, nil, shop)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"click", "colorama", "kombu", "tzdata"} {
 		if n := strings.Count(files["bp/python/requirements-dev.lock.tmpl"], "--hash=sha256:"+name+"\n"); n != 1 {
-			t.Errorf("%s stands %d times", name, n)
+			t.Errorf("%s is listed %d times", name, n)
 		}
 	}
 }
 
 func TestMarkers(t *testing.T) {
-	const linux, win = "sys_platform == 'linux'", "sys_platform == 'win32'"
+	const (
+		linux, win, pypy = "sys_platform == 'linux'", "sys_platform == 'win32'", "implementation_name != 'pypy'"
+		both             = pypy + " and " + win
+	)
 	tests := []struct {
 		name string
 		by   []reach
@@ -176,9 +179,16 @@ func TestMarkers(t *testing.T) {
 		{"an unmarked way is always open", []reach{{"", win}, {"", ""}}, false, false, ""},
 		{"the unmarked way is open", []reach{{"", win}, {".a", ""}}, true, false, ""},
 		{"the unmarked way is closed", []reach{{"", win}, {".a", ""}}, false, false, " ; " + win},
-		{"two markers, both open", []reach{{".a", win}, {".b", linux}}, true, true, " ; (" + linux + ") or (" + win + ")"},
-		{"two markers, one open", []reach{{".a", win}, {".b", linux}}, true, false, " ; (" + win + ")"},
-		{"two markers, one always", []reach{{".a", win}, {"", linux}}, false, false, " ; (" + linux + ")"},
+		{"two markers, both open", []reach{{".a", win}, {".b", linux}}, true, true, " ; " + linux + " or " + win},
+		{"two markers, one open", []reach{{".a", win}, {".b", linux}}, true, false, " ; " + win},
+		{"two markers, one always open", []reach{{".a", win}, {"", linux}}, false, false, " ; " + linux},
+		{"the same marker twice", []reach{{".a", win}, {".b", win}}, false, true, " ; " + win},
+		{"one implies the other, both open", []reach{{".a", pypy}, {".b", both}}, true, true, " ; " + pypy},
+		{"one implies the other, only the narrow one open", []reach{{".a", pypy}, {".b", both}}, false, true, " ; " + both},
+		{"one implies the other, only the wide one open", []reach{{".a", pypy}, {".b", both}}, true, false, " ; " + pypy},
+		{"an and beside another marker", []reach{{".a", linux}, {".b", both}}, true, true, " ; (" + both + ") or " + linux},
+		{"an or beside another marker", []reach{{"", linux + " or " + win}, {".b", pypy}}, false, true, " ; " + pypy + " or " + linux + " or " + win},
+		{"an or that holds one already there", []reach{{"", linux + " or (" + both + ")"}, {".b", win}}, false, true, " ; " + linux + " or " + win},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -237,14 +247,14 @@ func TestLockedVersionsStay(t *testing.T) {
 	}
 }
 
-func TestSpecsThatAreRefused(t *testing.T) {
+func TestInvalidSpecs(t *testing.T) {
 	tests := []struct{ name, text, want string }{
-		{"no python", "run: [flask]\n", "python"},
-		{"nothing", "python: '3.12'\n", "empty"},
+		{"no python", "run: [flask]\n", "is required"},
+		{"nothing", "python: '3.12'\n", "must not both be empty"},
 		{"unknown key", "python: '3.12'\nrun: [flask]\nruns: [x]\n", "runs"},
 		{"unknown key of a root", "python: '3.12'\nrun: [{require: flask, if: x}]\n", "if"},
 		{"an address", "python: '3.12'\nrun: ['flask @ https://example.com/f.whl']\n", "line 2"},
-		{"twice", "python: '3.12'\nrun: [Flask]\ndev: ['flask>=3']\n", "flask stands twice"},
+		{"twice", "python: '3.12'\nrun: [Flask]\ndev: ['flask>=3']\n", "flask is listed twice"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -259,7 +269,7 @@ func TestSpecsThatAreRefused(t *testing.T) {
 	}
 }
 
-func TestLocksThatAreRefused(t *testing.T) {
+func TestUnreadableLocks(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"an address", "flask @ https://example.com/f.whl\n", "index"},
 		{"a folder", "-e .\n", "index"},
@@ -275,7 +285,7 @@ func TestLocksThatAreRefused(t *testing.T) {
 	}
 }
 
-func TestPartsThatDoNotMakeUpTheWhole(t *testing.T) {
+func TestClosuresMustMakeUpTheWhole(t *testing.T) {
 	all := []pin{{Name: "a", Version: "1"}, {Name: "b", Version: "1"}}
 	tests := []struct {
 		name    string

@@ -9,19 +9,28 @@ import (
 	"strings"
 )
 
-// entry is a package with all that reaches it: the one entry that it has in a template.
+// entry is the single entry of a package in a template, with every way in which the roots reach it.
 type entry struct {
 	pin
 	By []reach
 }
 
-// reach is one way to a package: the condition of the root, and the environments in which that root needs it.
+// conditions returns the conditions of all ways to the package.
+func (e entry) conditions() []string {
+	var out []string
+	for _, r := range e.By {
+		out = append(out, r.When)
+	}
+	return out
+}
+
+// reach is one way to a package: the condition of a root, and the environments in which that root needs the package.
 type reach struct{ When, Marker string }
 
-// closures maps each root's requirement to what it reaches.
+// closures maps each root's requirement to the packages that it needs, directly or not.
 type closures map[string][]pin
 
-// resolve gives the one version of every package, and what each root reaches within them.
+// resolve returns one version of every package, and what each root needs within those versions.
 func resolve(ctx context.Context, s spec, preferred map[string]string, r resolver) ([]pin, closures, error) {
 	requirements := make([]string, 0, len(s.Run)+len(s.Dev))
 	for _, root := range s.roots() {
@@ -46,7 +55,7 @@ func resolve(ctx context.Context, s spec, preferred map[string]string, r resolve
 	return all, reached, whole(all, reached)
 }
 
-// whole proves that the parts make up the whole: the same packages in the same versions.
+// whole reports an error unless the closures together hold exactly the packages of all, in the same versions.
 func whole(all []pin, reached closures) error {
 	versions := map[string]string{}
 	for _, p := range all {
@@ -67,7 +76,7 @@ func whole(all []pin, reached closures) error {
 	return nil
 }
 
-// entries gives the packages that some of the roots reach, by name.
+// entries returns the packages that the roots reach, sorted by name.
 func entries(all []pin, roots []root, reached closures) []entry {
 	by := map[string][]reach{}
 	for _, root := range roots {
@@ -85,8 +94,8 @@ func entries(all []pin, roots []root, reached closures) []entry {
 	return out
 }
 
-// when gives the pipeline that is true where one of the conditions holds; "" where one of them always does.
-// For no condition at all it is "false".
+// when returns a pipeline that is true if any of the conditions holds: "" if one of them always does, "false" if there
+// are none.
 func when(conditions []string) string {
 	conditions = slices.Compact(slices.Sorted(slices.Values(conditions)))
 	switch {

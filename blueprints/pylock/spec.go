@@ -11,7 +11,7 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// spec is what a NAME.lock.yaml says.
+// spec is the content of a NAME.lock.yaml.
 type spec struct {
 	Python      string    `yaml:"python"`
 	Delims      [2]string `yaml:"delims"`
@@ -29,11 +29,11 @@ type root struct {
 	When    string `yaml:"when"`    // a pipeline; "" for always
 }
 
-// requirement splits PEP 508 into name, extras, version bounds and marker. Addresses are refused.
+// requirement splits a PEP 508 requirement into name, extras, version bounds and marker. It matches no URLs.
 var requirement = regexp.MustCompile(
 	`^([A-Za-z0-9][A-Za-z0-9._-]*)\s*(\[[A-Za-z0-9 ,._-]*\])?\s*([^;@]*?)\s*(?:;\s*(.+))?$`)
 
-// UnmarshalYAML takes a requirement alone, or with its condition.
+// UnmarshalYAML accepts a requirement alone, or one with its condition.
 func (r *root) UnmarshalYAML(n *yaml.Node) error {
 	if n.Kind == yaml.ScalarNode {
 		r.Require = n.Value
@@ -49,18 +49,18 @@ func (r *root) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-// key is the normalized name (PEP 503).
+// key returns the normalized name of the package (PEP 503).
 func (r root) key() string { return normalize(requirement.FindStringSubmatch(r.Require)[1]) }
 
 func normalize(name string) string {
 	return strings.ToLower(regexp.MustCompile(`[-_.]+`).ReplaceAllString(name, "-"))
 }
 
-// readSpec reads a file and refuses what it cannot mean.
+// readSpec reads and validates a NAME.lock.yaml.
 func readSpec(file string) (spec, error) {
 	layer, ok := strings.CutSuffix(filepath.Base(file), ".lock.yaml")
 	if !ok {
-		return spec{}, fmt.Errorf("%s: the name must end in .lock.yaml, after that of a layer", file)
+		return spec{}, fmt.Errorf("%s: must be named LAYER.lock.yaml", file)
 	}
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -79,24 +79,24 @@ func readSpec(file string) (spec, error) {
 func (s spec) check() error {
 	var errs []error
 	if s.Python == "" {
-		errs = append(errs, errors.New("python: the lowest supported version is missing"))
+		errs = append(errs, errors.New("python: the lowest supported version is required"))
 	}
 	seen := map[string]bool{}
 	for _, r := range s.roots() {
 		if seen[r.key()] {
-			errs = append(errs, fmt.Errorf("%s stands twice: join the conditions with `or`", r.key()))
+			errs = append(errs, fmt.Errorf("%s is listed twice: join the conditions with `or`", r.key()))
 		}
 		seen[r.key()] = true
 	}
 	if len(seen) == 0 {
-		errs = append(errs, errors.New("run and dev are both empty"))
+		errs = append(errs, errors.New("run and dev must not both be empty"))
 	}
 	return errors.Join(errs...)
 }
 
 func (s spec) roots() []root { return append(s.Run[:len(s.Run):len(s.Run)], s.Dev...) }
 
-// path places a file of the blueprint.
+// path returns the path of a file in the blueprint.
 func (s spec) path(elem ...string) string { return filepath.Join(append([]string{s.dir}, elem...)...) }
 
 func (s spec) lockFile() string    { return s.path(s.name, "requirements.lock.tmpl") }

@@ -19,30 +19,31 @@ type pin struct {
 	Hashes  []string // "sha256:…"
 }
 
-// request asks for everything that some requirements reach.
+// request asks for everything that its requirements need.
 type request struct {
 	Python       string // the lowest version
 	Requirements []string
 	Constraints  []string          // "name==version" or bounds
 	Preferred    map[string]string // name → version, where the constraints leave a choice
-	Seen         bool              // a request before this one has reached all of it
+	Seen         bool              // an earlier request has resolved all of it
 }
 
-// resolver answers requests. Each name stands once in the answer.
+// resolver resolves requests. Every package is listed once in its result.
 type resolver interface {
 	Resolve(ctx context.Context, q request) ([]pin, error)
 }
 
-// uv resolves with the program of that name, for all platforms at once.
+// uv resolves with the uv program, for all platforms at once.
 type uv struct{ stderr io.Writer }
 
-// Resolve runs `uv pip compile`. What was seen before comes from uv's cache: the index is slow, and might have moved on.
+// Resolve runs `uv pip compile`. What has been resolved before comes from uv's cache: the index is slow, and may have newer
+// releases by now.
 func (u uv) Resolve(ctx context.Context, q request) ([]pin, error) {
 	dir, err := os.MkdirTemp("", "pylock-*")
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir) //nolint:errcheck // a leftover in the temporary folder harms nobody
+	defer os.RemoveAll(dir) //nolint:errcheck // nothing depends on it any more
 	var old strings.Builder
 	for name, version := range q.Preferred {
 		old.WriteString(name + "==" + version + "\n")
@@ -77,8 +78,8 @@ func (u uv) Resolve(ctx context.Context, q request) ([]pin, error) {
 
 var pinLine = regexp.MustCompile(`^([a-z0-9-]+)==([^\s;]+)(?: ; (.+?))?(?: \\)?$`)
 
-// parseLock reads what uv writes. It refuses whatever has no version and hashes (an address, a folder), and a second
-// version of a package, which no subset could choose between.
+// parseLock reads the output of uv. It rejects requirements without version and hashes (URLs, folders), and a second
+// version of a package: a subset of the requirements could not choose between the two.
 func parseLock(text string) ([]pin, error) {
 	var pins []pin
 	seen := map[string]bool{}
