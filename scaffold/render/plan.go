@@ -14,6 +14,8 @@ import (
 // job is one file to be made.
 type job struct {
 	path   string // in the project
+	layer  *blueprint.Layer
+	of     string // the part's name, of a layer that is rendered for every part
 	source *blueprint.Source
 	delims [2]string
 	data   map[string]any
@@ -121,7 +123,7 @@ func (p *plan) file(l *blueprint.Layer, s *blueprint.Source, name string, d data
 		p.problems = append(p.problems, p.collision(name, p.jobs[i], s, why))
 		return
 	}
-	j := job{path: name, source: s, delims: l.Delims, data: d.public, part: l.Part != "", why: why, policy: verdict.policy}
+	j := job{path: name, layer: l, of: d.part, source: s, delims: l.Delims, data: d.public, part: l.Part != "", why: why, policy: verdict.policy}
 	j.mode = verdict.mode(s.Mode)
 	if j.policy == tree.Private {
 		j.data = d.private

@@ -43,7 +43,10 @@ func Render(b *blueprint.Blueprint, a blueprint.Answers) (tree.Tree, error) {
 }
 
 // data is what templates see of a render: what public files see, and what private ones see.
-type data struct{ public, private map[string]any }
+type data struct {
+	public, private map[string]any
+	part            string // the name of the part, "" for none
+}
 
 func dataOf(b *blueprint.Blueprint, a blueprint.Answers) data {
 	d := data{public: a.Data(b)}
@@ -58,6 +61,7 @@ func dataOf(b *blueprint.Blueprint, a blueprint.Answers) data {
 // with gives the data of a part's layer.
 func (d data) with(part blueprint.PartAnswers) data {
 	d.public, d.private = maps.Clone(d.public), maps.Clone(d.private)
+	d.part = part.Name
 	d.public["part"] = part.Data()
 	d.private["part"] = part.Data()
 	return d

@@ -15,6 +15,8 @@ type rule struct {
 	holds *bool // nil where it has no condition
 }
 
+func (r rule) matches(path string) bool { return doublestar.MatchUnvalidated(r.Match, path) }
+
 // verdict is what all rules together say about a path.
 type verdict struct {
 	out    bool // it does not exist
@@ -27,7 +29,7 @@ func judge(rules []rule, path string) verdict {
 	var v verdict
 	private := false
 	for _, r := range rules {
-		if !doublestar.MatchUnvalidated(r.Match, path) {
+		if !r.matches(path) {
 			continue
 		}
 		if r.holds != nil {
