@@ -21,12 +21,14 @@ const module = "github.com/seed-d277c37b/scaffold"
 const allowed = `
 	problem   <
 	tree      < problem
-	blueprint < problem tree
-	lock      < problem tree
+	document  < problem
+	parallel  <
+	blueprint < document problem tree
+	lock      < blueprint document merge parallel problem tree
 	format    <
 	merge     < format tree
 	render    < blueprint problem tree
-	scaffold  < blueprint format lock merge problem render tree
+	scaffold  < blueprint format lock merge parallel problem render tree
 	disk      < problem tree
 	git       < problem tree
 	prompt    < blueprint
@@ -48,10 +50,11 @@ var owners = map[string][]string{
 	"github.com/santhosh-tekuri/":   {"blueprint"},
 	"github.com/bmatcuk/doublestar": {"blueprint", "render"},
 	"github.com/klauspost/compress": {"git", "lock"},
-	"go.yaml.in/yaml":               {"blueprint", "format", "lock"},
+	"go.yaml.in/yaml":               {"blueprint", "document", "format", "lock"},
 	"github.com/pelletier/":         {"format"},
 	"golang.org/x/mod":              {"format"},
 	"github.com/Masterminds/semver": {"blueprint"},
+	"golang.org/x/sync":             {"parallel"},
 	"golang.org/x/term":             {"cli", "prompt"},
 	"math/rand":                     {"lock"}, // ChaCha8, whose bytes are specified; nothing is left to chance
 }

@@ -47,6 +47,11 @@ func setup(env *testscript.Env) error {
 	env.Setenv("GIT_CONFIG_NOSYSTEM", "1")
 	env.Setenv("SOURCE_DATE_EPOCH", "1760000000")
 	env.Setenv("LANG", "C.UTF-8")
+	old, err := filepath.Abs(filepath.Join("testdata", "format1"))
+	if err != nil {
+		return err
+	}
+	env.Setenv("FORMAT1", old) // projects that version 0.1 made
 	if err := os.MkdirAll(home, 0o755); err != nil {
 		return err
 	}

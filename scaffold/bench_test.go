@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
@@ -24,7 +25,7 @@ func many(n int) (memory, ours tree.Tree, now State) {
 		files[fmt.Sprintf("apps/app%03d/module%02d/file%05d.go", i/100, i/10%10, i)] = f
 	}
 	now = State{Files: files, Lock: lock.Lock{
-		Scaffold: Version, Name: "shop", Year: 2026, Files: lock.Entries(files, nil),
+		Scaffold: Version, Answers: blueprint.Answers{Name: "shop", Year: 2026}, Files: lock.Entries(files, nil),
 		Blueprint: lock.Blueprint{Source: "full", Name: "full", Version: "1.0.0", Digest: "sha256:0"},
 	}}
 	return lock.Files(now.Lock, files), files, now

@@ -7,8 +7,12 @@ import (
 	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/parallel"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
+
+// worthAnother is how many files to hash or unpack are worth another processor.
+const worthAnother = 64
 
 // CheckOptions say what counts as drift.
 type CheckOptions struct {
@@ -22,7 +26,7 @@ type CheckOptions struct {
 // is drift. Private files are not looked at.
 func (p Project) Check(ours tree.Tree, opt CheckOptions) []Drift {
 	found := make([][]Drift, len(p.Lock.Files))
-	inParallel(len(found), func() func(int) {
+	parallel.Each(len(found), worthAnother, func() func(int) {
 		return func(i int) {
 			if e := &p.Lock.Files[i]; e.Policy != tree.Private {
 				found[i] = checkFile(e, ours[e.Path], opt)
@@ -111,7 +115,7 @@ func (p Project) checkMemory() []Drift {
 		}
 	}
 	damage := make([]string, len(places))
-	inParallel(len(places), func() func(int) {
+	parallel.Each(len(places), worthAnother, func() func(int) {
 		var u lock.Unpacker
 		return func(i int) { _, damage[i] = p.unpack(&u, *named[places[i]]) }
 	})
@@ -132,12 +136,12 @@ func (p Project) checkMemory() []Drift {
 // checkSettings compares the files for git that come with every lock.
 func (p Project) checkSettings() []Drift {
 	var drift []Drift
-	for path, want := range lock.FilesOver(lock.Lock{}, nil, nil) {
+	for path, want := range lock.Settings() {
 		switch have := p.memory[path]; {
-		case path == lock.Path || sameMemory(path, have, want):
+		case sameMemory(path, have, want):
 		case have.Absent():
 			drift = append(drift, Drift{Path: path, Kind: Settings, Why: "missing", Heal: healRepair})
-		default:
+		case p.Lock.Format > 1: // the first change of an older project brings them up to date
 			drift = append(drift, Drift{Path: path, Kind: Settings, Why: "edited by hand, or by another version of scaffold", Heal: healRepair})
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/parallel"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
@@ -13,7 +14,7 @@ import (
 // opt.Strict is not asked. The error is a problem.List: contents of the base that are needed are missing or damaged.
 func (p Project) Diff(ours tree.Tree, opt CheckOptions) (tree.Plan, error) {
 	changed := make([]bool, len(p.Lock.Files))
-	inParallel(len(changed), func() func(int) {
+	parallel.Each(len(changed), worthAnother, func() func(int) {
 		return func(i int) {
 			e := &p.Lock.Files[i]
 			changed[i] = e.Policy != tree.Private && isChanged(e, ours[e.Path], opt)

@@ -12,13 +12,14 @@
 //	                  git           disk          │
 //	                   │              │           │
 //	PURE               │              │    scaffold (this package)
-//	                   │              │     ┌─────┴─────┐
-//	                   │              │   merge       render
-//	                   │              │   format        │
-//	                   ├──────────────┴───► tree   lock   │
-//	                   │                     │      │     │
-//	                   │                     │     blueprint
-//	                   └─ problem (below everything)
+//	                   │              │     ┌─────┼─────┐
+//	                   │              │     │    lock   │
+//	                   │              │   merge   │   render
+//	                   │              │   format  │     │
+//	                   ├──────────────┴───► tree  │     │
+//	                   │                     │  blueprint
+//	                   │                     │  document
+//	                   └─ problem and parallel (below everything)
 //
 // What the picture leaves out: cli and project use the values of scaffold, blueprint, tree and problem, project renders
 // and packs, and cli names the sets of blueprints.
@@ -26,11 +27,13 @@
 //	scaffold   plans: what must change to get from one state of a project to another
 //	project    opens a project, plans a change, guards it and carries it out: the one path of every verb
 //	blueprint  what a blueprint says: its questions, parts, layers and rules; resolving answers
-//	lock       what a project remembers of how it was made: .scaffold/lock.yaml and .scaffold/base/
+//	lock       what a project remembers of how it was made: lock.yaml, files.sum and base/ in .scaffold
 //	render     blueprint + answers → tree; the only importer of text/template and sprig
 //	tree       files as values, and the plan between two trees
 //	merge      three trees → plan; three texts → text
 //	format     whether JSON, TOML, YAML, XML, Go and go.mod parse
+//	document   YAML that knows where everything stands
+//	parallel   work shared among processors
 //	problem    what went wrong, where, and what to do about it
 //	disk       the only writer, confined by os.Root; all or nothing
 //	git        a first commit, and the repository around a project, as values; the only importer of go-git

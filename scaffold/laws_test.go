@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/seed-d277c37b/scaffold/scaffold"
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
 	"github.com/seed-d277c37b/scaffold/scaffold/merge"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
@@ -49,7 +50,7 @@ func clashes(t tree.Tree, path string) bool {
 
 func stateOf(files tree.Tree, version string) scaffold.State {
 	return scaffold.State{Files: files, Lock: lock.Lock{
-		Scaffold: "0.1.0", Name: "shop", Year: 2026, Files: lock.Entries(files, nil),
+		Scaffold: "0.1.0", Answers: blueprint.Answers{Name: "shop", Year: 2026}, Files: lock.Entries(files, nil),
 		Blueprint: lock.Blueprint{Source: "demo", Name: "demo", Version: version, Digest: "sha256:" + version},
 	}}
 }

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"strings"
 
-	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/merge"
 )
 
 // The signs that a conflict's markers are made of, seven of each, as git has them.
@@ -23,7 +23,7 @@ type marker struct {
 
 // leftMarkers gives, of every conflict of which a marker with our labels is left, the first one. A line of = alone is
 // none: it may underline a heading.
-func leftMarkers(data []byte, labels lock.Markers) []marker {
+func leftMarkers(data []byte, labels merge.Labels) []marker {
 	var left []marker
 	open := false
 	number := 0

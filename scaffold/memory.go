@@ -2,6 +2,7 @@ package scaffold
 
 import (
 	"bytes"
+	"maps"
 	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
@@ -13,26 +14,29 @@ const baseDir = lock.BaseDir + "/"
 // remember adds to a transition what is to be done under .scaffold so that it holds the next lock and, of stored, what
 // that names of the base store. Nothing else there is touched.
 func (p Project) remember(t *Transition, next lock.Lock, rendered, stored tree.Tree) {
+	t.lock = next
 	wanted := lock.FilesOver(next, rendered, stored)
-	t.lock = wanted[lock.Path]
+	if p.Lock.Format > 1 && p.Lock.SameSource(next) {
+		wanted[lock.Path] = p.memory[lock.Path] // its owner may have edited it
+	}
 	t.Memory = join(p.wanting(wanted), strays(p.memory, wanted))
 }
 
-// rememberHead is remember for a lock with the same files as before, of which there may be many: the base store stays.
+// rememberHead is remember for a lock with the same files as before, of which there may be many: they and base/ stay.
 func (p Project) rememberHead(t *Transition, next lock.Lock) {
-	files := next.Files
-	next.Files = nil
-	wanted := lock.FilesOver(next, nil, nil)
-	if delete(wanted, lock.Path); !bytes.Equal(withoutFiles(p.Lock), next.Marshal()) {
-		next.Files = files
-		wanted[lock.Path] = ownFile(next.Marshal())
+	t.lock = next
+	if p.Lock.SameSource(next) {
+		t.Memory = join(p.wanting(lock.Settings()))
+		return
 	}
-	t.Memory = join(p.wanting(wanted))
+	t.Memory = p.writing(next)
 }
 
-func withoutFiles(l lock.Lock) []byte {
-	l.Files = nil
-	return l.Marshal()
+// writing returns what is to be written so that .scaffold holds a lock, without base/.
+func (p Project) writing(next lock.Lock) tree.Plan {
+	wanted := lock.Settings()
+	maps.Copy(wanted, next.Marshal(lock.Dir))
+	return join(p.wanting(wanted))
 }
 
 // wanting gives what is to be written so that .scaffold holds the files that are wanted.

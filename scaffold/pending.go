@@ -1,6 +1,7 @@
 package scaffold
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
@@ -8,34 +9,31 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// The new state's lock waits here until the conflicts are resolved.
-const pendingLock = lock.PendingDir + "/lock.yaml"
-
 // Pending gives what to write of a transition that has conflicts: the files, conflicts as they stand, and what the new
 // state adds to the base store. The lock does not advance: it waits in .scaffold/pending with what stood before at every
 // path that is written. command is what the person typed, such as "scaffold update".
 func (t Transition) Pending(command string) tree.Plan {
 	var memory tree.Plan
 	for _, c := range t.Memory {
-		if c.Path != lock.Path && c.Op != tree.Delete {
+		if c.Path != lock.Path && c.Path != lock.SumsPath && c.Op != tree.Delete {
 			memory = append(memory, c)
 		}
 	}
 	written := join(writes(t.Files), memory)
 	notes := lock.Pending{
 		Command: command, From: t.From, To: t.To, Conflicts: waiting(t.Files),
-		Markers: lock.Markers{Ours: t.labels.Ours, Base: t.labels.Base, Theirs: t.labels.Theirs},
+		Labels: t.labels,
 	}
-	own := tree.Tree{pendingLock: t.lock}
+	own := t.lock.Marshal(lock.PendingDir)
 	for _, c := range written {
-		b := lock.Before{Path: c.Path, Mode: tree.Regular}
+		b := lock.Entry{Path: c.Path, Mode: tree.Regular}
 		if !c.Old.Absent() {
 			b.SHA256, b.Mode = lock.Sum(c.Old.Data), c.Old.Mode
 			own[lock.BeforePath(b.SHA256)] = ownFile(c.Old.Data)
 		}
 		notes.Before = append(notes.Before, b)
 	}
-	own[lock.PendingPath] = ownFile(notes.Marshal())
+	maps.Copy(own, notes.Marshal())
 	return join(written, creations(own))
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/parallel"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
@@ -26,14 +27,13 @@ func Load(memory tree.Tree, label string) (Project, error) {
 	p := Project{label: label, memory: memory}
 	file := memory[lock.Path]
 	if file.Absent() {
-		return p, problem.List{p.problem(lock.Path, "there is none, so this is no project that scaffold made",
-			"start one: scaffold new PATH")}
+		return p, problem.List{p.problem(lock.Path, "not found, so this is not a scaffold project", "start one: scaffold new PATH")}
 	}
 	if file.Mode.Type() != 0 {
 		return p, problem.List{p.problem(lock.Path, "not a regular file", bringBack)}
 	}
 	var err error
-	p.Lock, err = lock.Parse(file.Data, p.called(lock.Path))
+	p.Lock, err = lock.Read(memory, lock.Dir, p.called)
 	return p, err
 }
 
@@ -67,7 +67,7 @@ func (p Project) Base() (tree.Tree, error) {
 func (p Project) contents(entries []lock.Entry) (tree.Tree, problem.List) {
 	found := make([]tree.File, len(entries))
 	errs := make([]error, len(entries))
-	inParallel(len(entries), func() func(int) {
+	parallel.Each(len(entries), worthAnother, func() func(int) {
 		var u lock.Unpacker
 		return func(i int) { found[i], errs[i] = p.content(&u, entries[i]) }
 	})
@@ -115,8 +115,8 @@ func (p Project) unpack(u *lock.Unpacker, e lock.Entry) (data []byte, why string
 // UpToDate tells whether the project was made of just this, by this version of scaffold: to render it again would give
 // what it has. Its owner's edits are not asked for.
 func (p Project) UpToDate(b *blueprint.Blueprint, a blueprint.Answers, from Source) bool {
-	return bytes.Equal(withoutFiles(p.Lock), head(b, a, from).Marshal())
+	return p.Lock.SameSource(head(b, a, from))
 }
 
 // Title names what a lock was rendered from, such as "full 1.0.0".
-func Title(l lock.Lock) string { return l.Blueprint.Name + " " + l.Blueprint.Version }
+func Title(l lock.Lock) string { return l.Blueprint.String() }

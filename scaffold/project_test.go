@@ -53,7 +53,9 @@ func TestLoad(t *testing.T) {
 		{"no lock", []string{"-.scaffold/lock.yaml"}, []string{"shop/.scaffold/lock.yaml: ", "scaffold new"}},
 		{"a link", []string{".scaffold/lock.yaml@=x"}, []string{"shop/.scaffold/lock.yaml: not a regular file"}},
 		{"a conflict", []string{".scaffold/lock.yaml=<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> topic\n"}, []string{"shop/.scaffold/lock.yaml:1:1: "}},
-		{"another format", []string{".scaffold/lock.yaml=format: 2\n"}, []string{"shop/.scaffold/lock.yaml:1:9: ", "newest scaffold"}},
+		{"another format", []string{".scaffold/lock.yaml=format: 3\n"}, []string{"shop/.scaffold/lock.yaml:1:9: ", "newest scaffold"}},
+		{"no lines of files", []string{"-.scaffold/files.sum"}, []string{"shop/.scaffold/files.sum: missing", "scaffold repair"}},
+		{"lines of files in conflict", []string{".scaffold/files.sum=<<<<<<< a\n=======\n>>>>>>> b\n"}, []string{"shop/.scaffold/files.sum:1:1: ", "scaffold repair"}},
 		{"several things at once", []string{".scaffold/lock.yaml=format: 1\nyear: x\nnaem: y\n"}, []string{":2:", ":3:", `"name"`}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -6,49 +6,56 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
-	"strings"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
-// reconciler makes one of what two branches remember.
+// reconciler makes one lock of those of two branches.
 type reconciler struct {
-	conflict *sides
-	label    string
-	base     *lock.Lock // what both come from; nil where nobody knows
-	notes    []string
-	problems problem.List
+	label        string
+	ours, theirs lock.Where
+	base         *lock.Lock // what both come from; nil if that is not known
+	notes        []string
+	problems     problem.List
 }
 
-// reconcile gives what both say. Where only one has changed something, that counts; what each has added is added.
-func (r *reconciler) reconcile(ours, theirs lock.Lock) lock.Lock {
+// reconcile returns the lock that says what both say. Where only one has changed something, that counts; what each has
+// added is added.
+func (r *reconciler) reconcile(ours, theirs branch) lock.Lock {
+	r.ours, r.theirs = ours.where, theirs.where
 	base := lock.Lock{}
 	if r.base != nil {
 		base = *r.base
 	}
-	l := ours // the version of scaffold, too: whichever runs writes its own
-	l.Blueprint, _ = r.pick(subject{"blueprint", "version:", "the blueprint"}, ours.Blueprint, theirs.Blueprint, base.Blueprint).(lock.Blueprint)
-	l.Name, _ = r.pick(subject{"", "name:", "name"}, ours.Name, theirs.Name, base.Name).(string)
-	l.Year, _ = r.pick(subject{"", "year:", "year"}, ours.Year, theirs.Year, base.Year).(int)
-	l.Answers = r.answers(subject{section: "answers"}, ours.Answers, theirs.Answers, base.Answers)
-	l.Parts = map[string][]lock.Part{}
-	for _, kind := range slices.Sorted(maps.Keys(ours.Parts)) {
-		l.Parts[kind] = r.parts(kind, ours.Parts[kind], theirs.Parts[kind], base.Parts[kind])
+	l := ours.Lock // the version of scaffold, too: whichever runs writes its own
+	a, b, c := ours.Answers, theirs.Answers, base.Answers
+	l.Blueprint, _ = r.pick("blueprint.version", "the blueprint", ours.Blueprint, theirs.Blueprint, base.Blueprint).(lock.Blueprint)
+	l.Answers.Name, _ = r.pick("name", "name", a.Name, b.Name, c.Name).(string)
+	l.Answers.Year, _ = r.pick("year", "year", a.Year, b.Year, c.Year).(int)
+	all := r.answers("answers", "", part("", a), part("", b), part("", c))
+	l.Answers.Asked, l.Answers.Values = all.Asked, all.Values
+	l.Answers.Parts = map[string][]blueprint.PartAnswers{}
+	for _, kind := range slices.Sorted(maps.Keys(a.Parts)) {
+		l.Answers.Parts[kind] = r.parts(kind, a, b, c)
 	}
-	for _, kind := range slices.Sorted(maps.Keys(theirs.Parts)) {
-		if _, done := ours.Parts[kind]; !done {
-			l.Parts[kind] = r.parts(kind, nil, theirs.Parts[kind], base.Parts[kind])
+	for _, kind := range slices.Sorted(maps.Keys(b.Parts)) {
+		if _, done := a.Parts[kind]; !done {
+			l.Answers.Parts[kind] = r.parts(kind, a, b, c)
 		}
 	}
 	return l
 }
 
-// subject is something that a lock says: in which section, how its line begins, and how to call it.
-type subject struct{ section, key, name string }
+// part returns a project's own answers in the form of those of a part.
+func part(name string, a blueprint.Answers) *blueprint.PartAnswers {
+	return &blueprint.PartAnswers{Name: name, Asked: a.Asked, Values: a.Values}
+}
 
-// pick gives the value of the side that has changed it. Where both have, or nobody knows, that is a problem.
-func (r *reconciler) pick(s subject, ours, theirs, base any) any {
+// pick returns the value of the side that has changed it. If both have, or that is not known, it is a problem. at is what
+// Where calls the value, and name what a person does.
+func (r *reconciler) pick(at, name string, ours, theirs, base any) any {
 	switch {
 	case reflect.DeepEqual(ours, theirs) || r.base != nil && reflect.DeepEqual(theirs, base):
 		return ours
@@ -56,35 +63,31 @@ func (r *reconciler) pick(s subject, ours, theirs, base any) any {
 		return theirs
 	}
 	r.problems = append(r.problems, problem.Problem{
-		File: r.label, Line: r.conflict.ours.find(s), Column: 1,
-		Message: fmt.Sprintf("%s is %s on one branch and %s on the other (line %d)",
-			s.name, shown(ours), shown(theirs), r.conflict.theirs.find(s)),
-		Hints: []string{"write the same on both sides of the conflict, then: scaffold repair"},
+		File: r.label, Line: r.ours[at], Column: 1,
+		Message: fmt.Sprintf("%s is %s on one branch and %s on the other (line %d)", name, shown(ours), shown(theirs), r.theirs[at]),
+		Hints:   []string{"write the same on both sides of the conflict, then: scaffold repair"},
 	})
 	return ours
 }
 
-// shown gives a value as a message can hold it.
+// shown returns a value as a message can hold it.
 func shown(v any) string {
 	switch v := v.(type) {
 	case lock.Blueprint:
 		const enough = len("sha256:") + 8
-		return fmt.Sprintf("%s %s (%s)", v.Name, v.Version, v.Digest[:min(len(v.Digest), enough)])
+		return fmt.Sprintf("%s (%s)", v, v.Digest[:min(len(v.Digest), enough)])
 	case string:
 		return strconv.Quote(v)
 	}
 	return fmt.Sprint(v)
 }
 
-// answers merges two lists of answers: those of in.
-func (r *reconciler) answers(in subject, ours, theirs, base []lock.Answer) []lock.Answer {
-	oursNames, oursBy := recall(ours)
-	theirsNames, theirsBy := recall(theirs)
-	baseNames, baseBy := recall(base)
-	var out []lock.Answer
-	for _, name := range r.union(oursNames, theirsNames, baseNames, nil) {
-		o, inOurs := oursBy[name]
-		t, inTheirs := theirsBy[name]
+// answers merges the answers of a part, or the project's own. prefix goes before their names in messages.
+func (r *reconciler) answers(at, prefix string, ours, theirs, base *blueprint.PartAnswers) blueprint.PartAnswers {
+	out := blueprint.PartAnswers{Name: ours.Name, Values: map[string]any{}}
+	for _, name := range r.union(ours.Asked, theirs.Asked, base.Asked, nil) {
+		o, inOurs := ours.Values[name]
+		t, inTheirs := theirs.Values[name]
 		oList, oIsList := o.([]string)
 		tList, tIsList := t.([]string)
 		switch {
@@ -92,24 +95,25 @@ func (r *reconciler) answers(in subject, ours, theirs, base []lock.Answer) []loc
 			o = t
 		case !inTheirs:
 		case oIsList && tIsList:
-			bList, _ := baseBy[name].([]string)
+			bList, _ := base.Values[name].([]string)
 			list := r.union(oList, tList, bList, func(choice string) string { return name + " " + choice })
 			o = append([]string{}, list...)
-		case in.key == "":
-			o = r.pick(subject{in.section, name + ":", name}, o, t, baseBy[name])
 		default:
-			o = r.pick(subject{in.section, in.key, in.name + "." + name}, o, t, baseBy[name])
+			o = r.pick(at+"."+name, prefix+name, o, t, base.Values[name])
 		}
-		out = append(out, lock.Answer{Name: name, Value: o})
+		out.Asked = append(out.Asked, name)
+		out.Values[name] = o
 	}
 	return out
 }
 
-// parts merges two lists of parts of a kind.
-func (r *reconciler) parts(kind string, ours, theirs, base []lock.Part) []lock.Part {
-	var out []lock.Part
-	for _, name := range r.union(partNames(ours), partNames(theirs), partNames(base), func(s string) string { return kind + " " + s }) {
-		o, t, b := partNamed(ours, name), partNamed(theirs, name), partNamed(base, name)
+// parts merges the parts of a kind.
+func (r *reconciler) parts(kind string, ours, theirs, base blueprint.Answers) []blueprint.PartAnswers {
+	var out []blueprint.PartAnswers
+	names := r.union(partNames(ours.Parts[kind]), partNames(theirs.Parts[kind]), partNames(base.Parts[kind]),
+		func(s string) string { return kind + " " + s })
+	for _, name := range names {
+		o, t, b := ours.Part(kind, name), theirs.Part(kind, name), base.Part(kind, name)
 		switch {
 		case o == nil:
 			out = append(out, *t)
@@ -117,16 +121,15 @@ func (r *reconciler) parts(kind string, ours, theirs, base []lock.Part) []lock.P
 			out = append(out, *o)
 		default:
 			if b == nil {
-				b = &lock.Part{}
+				b = &blueprint.PartAnswers{}
 			}
-			in := subject{"parts", "- {name: " + name + ",", kind + "." + name}
-			out = append(out, lock.Part{Name: name, Answers: r.answers(in, o.Answers, t.Answers, b.Answers)})
+			out = append(out, r.answers("parts."+kind+"."+name, kind+"."+name+".", o, t, b))
 		}
 	}
 	return out
 }
 
-func partNames(parts []lock.Part) []string {
+func partNames(parts []blueprint.PartAnswers) []string {
 	out := make([]string, len(parts))
 	for i, p := range parts {
 		out[i] = p.Name
@@ -134,16 +137,8 @@ func partNames(parts []lock.Part) []string {
 	return out
 }
 
-func partNamed(parts []lock.Part, name string) *lock.Part {
-	i := slices.IndexFunc(parts, func(p lock.Part) bool { return p.Name == name })
-	if i < 0 {
-		return nil
-	}
-	return &parts[i]
-}
-
 // union merges two lists of names: what one side alone has it has added, unless base had it and the other removed it.
-// Where base is not known, and call is given, what is taken from one side is noted.
+// If base is not known, and call is given, what is taken from one side is noted.
 func (r *reconciler) union(ours, theirs, base []string, call func(string) string) []string {
 	var out []string
 	for _, name := range slices.Concat(ours, theirs) {
@@ -158,23 +153,4 @@ func (r *reconciler) union(ours, theirs, base []string, call func(string) string
 		}
 	}
 	return out
-}
-
-// find gives the line of the file on which something stands; 0 where it does not.
-func (s *side) find(what subject) int {
-	inside, number := "", 0
-	for line := range strings.Lines(s.text.String()) {
-		number++
-		bare := strings.ReplaceAll(strings.TrimSpace(line), `"`, "")
-		if !strings.HasPrefix(line, " ") {
-			inside = ""
-		}
-		if inside == what.section && strings.HasPrefix(bare, what.key) {
-			return s.line(number)
-		}
-		if !strings.HasPrefix(line, " ") {
-			inside = strings.TrimSuffix(bare, ":")
-		}
-	}
-	return 0
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
 	"github.com/seed-d277c37b/scaffold/scaffold/merge"
+	"github.com/seed-d277c37b/scaffold/scaffold/parallel"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
@@ -52,7 +53,7 @@ func (p Project) Repair(now State, ours tree.Tree, opt Options) (Transition, err
 // sound gives what of the base store need not be written again.
 func (p Project) sound(entries []lock.Entry) tree.Tree {
 	whole := make([]bool, len(entries))
-	inParallel(len(entries), func() func(int) {
+	parallel.Each(len(entries), worthAnother, func() func(int) {
 		var u lock.Unpacker
 		return func(i int) {
 			if entries[i].Policy != tree.Private {

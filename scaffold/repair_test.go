@@ -202,7 +202,7 @@ func TestRepair(t *testing.T) {
 		{name: "managed, missing", edits: []string{"-registry.txt"}, want: "create registry.txt=apps: - blog Untitled  "},
 		{name: "managed, with a conflict of git", edits: []string{"registry.txt=<<<<<<< a\n=======\n>>>>>>> b\n"}, want: "update registry.txt=apps: - blog Untitled  "},
 		{name: "managed, CRLF checkout", edits: []string{"registry.txt=apps:\r\n- blog Untitled\r\n\r\n"}},
-		{name: "the lock was merged by hand, with paths twice", edits: []string{".scaffold/lock.yaml+=  - {path: seed.txt, sha256: " + strings.Repeat("a", 64) + "}\n"}},
+		{name: "the lock was merged by hand, with paths twice", edits: []string{".scaffold/files.sum+=seed.txt " + strings.Repeat("a", 64) + "\n"}},
 		{name: "the lock has lost lines, and the files are as they were rendered", edits: []string{"lost seed.txt="}},
 		{
 			name: "what a lost line was for was edited", edits: []string{"lost seed.txt=", "seed.txt=mine\n"},
@@ -245,12 +245,12 @@ func TestRepair(t *testing.T) {
 // loseLine takes the line of a file out of the lock.
 func (d *disk) loseLine(path string) {
 	var kept strings.Builder
-	for line := range strings.Lines(string(d.Tree[lock.Path].Data)) {
-		if !strings.Contains(line, "path: "+path+",") {
+	for line := range strings.Lines(string(d.Tree[lock.SumsPath].Data)) {
+		if !strings.HasPrefix(line, path+" ") {
 			kept.WriteString(line)
 		}
 	}
-	d.edit(lock.Path + "=" + kept.String())
+	d.edit(lock.SumsPath + "=" + kept.String())
 }
 
 func TestRepairWhereNobodyKnowsTheBase(t *testing.T) {

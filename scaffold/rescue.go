@@ -10,42 +10,50 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// Rescue is Load for a lock that git could not merge, or that somebody merged by hand: `repair` makes the lines of files
-// anew, so only what the project was made from must be readable. Where git left a conflict there, what each branch has
-// added is taken from both; notes say what that was. The error is a problem.List that names the lines to decide.
+// Rescue is Load for a lock that git could not merge, or that somebody merged by hand: `repair` rebuilds the lines of
+// files, so only what the project was made from must be readable. If git left a conflict there, what each branch has added
+// is taken over from both; notes say what that was. The error is a problem.List that names the lines to decide.
 //
-// ancestor is the lock that both branches come from, as stage 1 of git's index holds it. With it nearly nothing is left to
-// decide: it tells what a branch has changed from what it has left alone. nil: it is not known, unless the conflict shows it.
+// ancestor is lock.yaml as both branches come from it, which stage 1 of git's index holds. With it there is hardly
+// anything left to decide: it shows what a branch has changed and what it has left alone. nil: it is not known, unless the
+// conflict shows it.
 func Rescue(memory tree.Tree, ancestor []byte, label string) (p Project, notes []string, err error) {
 	p, err = Load(memory, label)
 	file := memory[lock.Path]
 	if err == nil || file.Absent() || file.Mode.Type() != 0 {
 		return p, nil, err
 	}
-	conflict, ok := splitSides(file.Data)
-	if !ok {
-		if p.Lock, err = lock.ParseHead(file.Data, p.called(lock.Path)); err != nil {
-			return p, nil, err
+	if conflict, ok := splitSides(file.Data); ok {
+		r := reconciler{label: p.called(lock.Path)}
+		ours, theirs := r.parse(&conflict.ours), r.parse(&conflict.theirs)
+		if len(r.problems) > 0 {
+			return p, nil, r.problems.Sorted()
 		}
-		p.takeLines(lock.Lines(file.Data), nil)
-		return p, nil, nil
+		r.parseBase(ancestor, conflict.base)
+		p.Lock = r.reconcile(ours, theirs)
+		if len(r.problems) > 0 {
+			return p, nil, r.problems.Sorted()
+		}
+		notes = r.notes
+	} else if p.Lock, _, err = lock.ReadHead(file.Data, p.called(lock.Path)); err != nil {
+		return p, nil, err
 	}
-	r := reconciler{conflict: conflict, label: p.called(lock.Path)}
-	ours, theirs := r.parse(&conflict.ours), r.parse(&conflict.theirs)
-	if len(r.problems) > 0 {
-		return p, nil, r.problems.Sorted()
-	}
-	r.parseBase(ancestor)
-	p.Lock = r.reconcile(ours, theirs)
-	if len(r.problems) > 0 {
-		return p, nil, r.problems.Sorted()
-	}
-	p.takeLines(lock.Lines([]byte(conflict.ours.text.String())), lock.Lines([]byte(conflict.theirs.text.String())))
-	return p, r.notes, nil
+	p.Lock.Format = 0 // what is there has to be written anew
+	p.takeLines(file.Data, memory[lock.SumsPath].Data)
+	return p, notes, nil
 }
 
-// takeLines keeps one entry for each path in the lock, and another one that the other branch has beside it.
-func (p *Project) takeLines(ours, theirs []lock.Entry) {
+// takeLines keeps one entry for each path in the lock, and another one that the other branch has beside it. Each of the
+// contents may have a conflict in it.
+func (p *Project) takeLines(contents ...[]byte) {
+	var ours, theirs []lock.Entry
+	for _, data := range contents {
+		if conflict, ok := splitSides(data); ok {
+			theirs = append(theirs, lock.Lines([]byte(conflict.theirs.text.String()))...)
+			data = []byte(conflict.ours.text.String())
+		}
+		ours = append(ours, lock.Lines(data)...)
+	}
 	place := map[string]int{}
 	for _, e := range slices.Concat(ours, theirs) {
 		i, twice := place[e.Path]
@@ -65,9 +73,15 @@ func (p *Project) takeLines(ours, theirs []lock.Entry) {
 	slices.SortFunc(p.branch, order)
 }
 
-// parse reads what one side of the conflict has of the lock, without its files. Problems are where they stand in the file.
-func (r *reconciler) parse(s *side) lock.Lock {
-	l, err := lock.ParseHead([]byte(s.text.String()), r.label)
+// branch is a lock as one branch has it.
+type branch struct {
+	lock.Lock
+	where lock.Where
+}
+
+// parse reads what one side of the conflict has of the lock, without its files. Problems are where they are in the file.
+func (r *reconciler) parse(s *side) branch {
+	l, where, err := lock.ReadHead([]byte(s.text.String()), r.label)
 	var list problem.List
 	if errors.As(err, &list) {
 		for _, found := range list {
@@ -75,15 +89,18 @@ func (r *reconciler) parse(s *side) lock.Lock {
 			r.problems = append(r.problems, found)
 		}
 	}
-	return l
+	for path, line := range where {
+		where[path] = s.line(line)
+	}
+	return branch{l, where}
 }
 
-// parseBase reads what both sides come from, where it was given or the conflict shows it, and it is readable.
-func (r *reconciler) parseBase(ancestor []byte) {
-	if ancestor == nil && r.conflict.base != nil {
-		ancestor = []byte(r.conflict.base.text.String())
+// parseBase reads what both sides come from, if it is given or the conflict shows it, and can be read.
+func (r *reconciler) parseBase(ancestor []byte, shown *side) {
+	if ancestor == nil && shown != nil {
+		ancestor = []byte(shown.text.String())
 	}
-	if l, err := lock.ParseHead(ancestor, r.label); err == nil {
+	if l, _, err := lock.ReadHead(ancestor, r.label); err == nil {
 		r.base = &l
 	}
 }

@@ -49,7 +49,7 @@ func (p Project) Restore(ours tree.Tree, names ...string) (tree.Plan, error) {
 		return nil, problems.Sorted()
 	}
 	if risen {
-		plan = join(plan, change(lock.Path, p.memory[lock.Path], ownFile(next.Marshal()), "scaffold"))
+		plan = join(plan, p.writing(next))
 	}
 	return plan, nil
 }

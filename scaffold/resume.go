@@ -28,7 +28,7 @@ func LoadPending(memory tree.Tree, label string) (*Pending, error) {
 	}
 	p := &Pending{project: Project{label: label, memory: memory}}
 	var err error
-	p.Pending, err = lock.ParsePending(file.Data, p.project.called(lock.PendingPath))
+	p.Pending, err = lock.ReadPending(memory, p.project.called)
 	return p, err
 }
 
@@ -54,14 +54,9 @@ func (p *Pending) Paths() []string {
 // goes. The error is a problem.List that names what is left to decide.
 func (p *Pending) Continue(ours tree.Tree) (tree.Plan, error) {
 	problems := p.undecided(ours)
-	waiting := p.project.memory[pendingLock]
-	next, err := lock.Parse(waiting.Data, p.project.called(pendingLock))
-	switch {
-	case waiting.Absent():
-		problems = append(problems, p.project.problem(pendingLock, "missing, and without it the change cannot be finished",
-			"take it back: scaffold abort", "and run it again: "+p.Command))
-	case err != nil:
-		problems = append(problems, p.project.problem(pendingLock, "damaged, and without it the change cannot be finished",
+	next, err := lock.Read(p.project.memory, lock.PendingDir, p.project.called)
+	if err != nil {
+		problems = append(problems, p.project.problem(lock.PendingDir, "missing or damaged, and without it the change cannot be finished",
 			"take it back: scaffold abort", "and run it again: "+p.Command))
 	}
 	if len(problems) > 0 {
@@ -78,8 +73,7 @@ func (p *Pending) Continue(ours tree.Tree) (tree.Plan, error) {
 			wanted[lock.BasePath(e.SHA256)] = tree.File{Mode: tree.Regular}
 		}
 	}
-	advance := change(lock.Path, p.project.memory[lock.Path], ownFile(next.Marshal()), "scaffold")
-	return join(advance, strays(p.project.memory, wanted), p.cleared()), nil
+	return join(p.project.writing(next), strays(p.project.memory, wanted), p.cleared()), nil
 }
 
 // undecided names what keeps the change from being finished.
@@ -97,7 +91,7 @@ func (p *Pending) undecided(ours tree.Tree) problem.List {
 		if f.Mode.Type() != 0 || c.Path == c.Beside {
 			continue
 		}
-		left := leftMarkers(f.Data, p.Markers)
+		left := leftMarkers(f.Data, p.Labels)
 		for _, m := range left {
 			found := p.project.problem(c.Path, "a conflict is not resolved", "keep the lines that you want, and delete the markers")
 			found.Line, found.Column, found.Source = m.line, 1, m.text

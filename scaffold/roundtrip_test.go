@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/seed-d277c37b/scaffold/scaffold"
+	"github.com/seed-d277c37b/scaffold/scaffold/lock"
 )
 
 // There and back leaves every byte as it was, under .scaffold too.
@@ -50,7 +51,7 @@ func TestThereAndBackWithATombstone(t *testing.T) {
 	d.update(b, set("database=sqlite")) // changes auth.txt, so that its deletion is remembered
 	d.update(b, set("database=none"))
 	was := d.copy()
-	says(t, string(was.Tree[".scaffold/lock.yaml"].Data), "tombstone: true")
+	says(t, string(was.Tree[lock.SumsPath].Data), " deleted\n")
 	d.update(b, set("database=postgres"))
 	d.update(b, set("database=none"))
 	d.same(was)

@@ -69,7 +69,7 @@ func FuzzRescue(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if _, err := lock.ParseHead(p.Lock.Marshal(), lock.Path); err != nil {
+		if _, err := lock.Read(p.Lock.Marshal(lock.Dir), lock.Dir, p.called); err != nil {
 			t.Errorf("what was rescued cannot be read: %v", err)
 		}
 		p.Locked()

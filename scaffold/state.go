@@ -56,32 +56,8 @@ func head(b *blueprint.Blueprint, a blueprint.Answers, from Source) lock.Lock {
 		Blueprint: lock.Blueprint{
 			Source: from.Name, Name: b.Name, Version: b.Version, Revision: from.Revision, Digest: b.Digest,
 		},
-		Name:    a.Name,
-		Year:    a.Year,
-		Answers: remember(a.Asked, a.Values),
-		Parts:   parts(a.Parts),
+		Answers: a.Remembered(),
 	}
-}
-
-// remember keeps the answers that were asked for: computed values and secrets are not among them.
-func remember(asked []string, values map[string]any) []lock.Answer {
-	answers := make([]lock.Answer, 0, len(asked))
-	for _, name := range asked {
-		if value, ok := values[name]; ok {
-			answers = append(answers, lock.Answer{Name: name, Value: value})
-		}
-	}
-	return answers
-}
-
-func parts(all map[string][]blueprint.PartAnswers) map[string][]lock.Part {
-	out := make(map[string][]lock.Part, len(all))
-	for kind, list := range all {
-		for _, p := range list {
-			out[kind] = append(out[kind], lock.Part{Name: p.Name, Answers: remember(p.Asked, p.Values)})
-		}
-	}
-	return out
 }
 
 // rendered gives the files without those under .scaffold.

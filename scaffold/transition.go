@@ -28,7 +28,7 @@ type Transition struct {
 	Files    tree.Plan // the project's own files: what is written, and what should be said
 	Memory   tree.Plan // what is under .scaffold
 	labels   merge.Labels
-	lock     tree.File // the one of the new state
+	lock     lock.Lock // of the new state
 	stored   tree.File // the one that is there
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/document"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
@@ -16,7 +17,7 @@ import (
 type AnswersFile struct {
 	Layout    string // "" where the file names none
 	Blueprint string // "" where the file names none
-	doc       document
+	doc       document.Document
 	root      *yaml.Node
 }
 
@@ -26,7 +27,7 @@ func ParseAnswers(data []byte, label string) (*AnswersFile, error) {
 	if len(data) > MaxManifest {
 		return nil, problem.List{{File: label, Message: fmt.Sprintf("larger than %d KiB", MaxManifest>>10)}}
 	}
-	doc, root, problems := readDocument(label, data)
+	doc, root, problems := document.Read(label, data)
 	if root == nil {
 		return nil, problems
 	}
@@ -34,7 +35,7 @@ func ParseAnswers(data []byte, label string) (*AnswersFile, error) {
 	if root.Kind != yaml.MappingNode {
 		return nil, append(problems, f.at(root, "an answers file must be a mapping, not "+typeName(root), "write NAME: VALUE in every line"))
 	}
-	for key, value := range pairs(root) {
+	for key, value := range document.Pairs(root) {
 		if key.Kind != yaml.ScalarNode {
 			problems = append(problems, f.at(key, "a key must be the name of a question"))
 		}
@@ -61,11 +62,11 @@ func typeName(n *yaml.Node) string {
 }
 
 func (f *AnswersFile) at(n *yaml.Node, message string, hints ...string) problem.Problem {
-	return f.doc.at(n.Line, n.Column, message, hints...)
+	return f.doc.At(n.Line, n.Column, message, hints...)
 }
 
 func (f *AnswersFile) place(n *yaml.Node) Place {
-	return Place{File: f.doc.file, Line: n.Line, Column: n.Column, Source: f.doc.line(n.Line)}
+	return Place{File: f.doc.File, Line: n.Line, Column: n.Column, Source: f.doc.Line(n.Line)}
 }
 
 // entries gives what the file says, as far as it is about answers and parts of b.
@@ -74,7 +75,7 @@ func (f *AnswersFile) entries(b *Blueprint) (answers []Given, parts []GivenPart,
 		return nil, nil, nil
 	}
 	r := partsReader{AnswersFile: f, kinds: partKinds(b)}
-	for key, value := range pairs(f.root) {
+	for key, value := range document.Pairs(f.root) {
 		isQuestion := slices.Contains(questionNames(b.Questions), key.Value)
 		switch {
 		case isQuestion:
@@ -119,7 +120,7 @@ func (r *partsReader) all(n *yaml.Node) {
 		r.problems = append(r.problems, r.at(n, `"parts" must be a mapping, not `+typeName(n), "write parts: {KIND: [NAME]}"))
 		return
 	}
-	for key, value := range pairs(n) {
+	for key, value := range document.Pairs(n) {
 		if !slices.Contains(r.kinds, key.Value) {
 			r.problems = append(r.problems, r.at(key, unknownKind(key.Value), kindHints(key.Value, r.kinds)...))
 			continue
@@ -148,7 +149,7 @@ func (r *partsReader) kind(kind string, n *yaml.Node) {
 func (r *partsReader) part(kind string, n *yaml.Node) {
 	name := n
 	if n.Kind == yaml.MappingNode {
-		name = find(n, "name")
+		name = document.Find(n, "name")
 	}
 	if name == nil || name.Kind != yaml.ScalarNode || name.ShortTag() == "!!null" {
 		r.problems = append(r.problems, r.at(n, fmt.Sprintf("a part of the kind %q has no name", kind),
@@ -156,7 +157,7 @@ func (r *partsReader) part(kind string, n *yaml.Node) {
 		return
 	}
 	r.parts = append(r.parts, GivenPart{Kind: kind, Name: name.Value, Place: r.place(name)})
-	for key, value := range pairs(n) {
+	for key, value := range document.Pairs(n) {
 		if n.Kind == yaml.MappingNode && key.Value != "name" {
 			r.answers = append(r.answers, r.given(kind+"."+name.Value+"."+key.Value, value))
 		}

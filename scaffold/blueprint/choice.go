@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/document"
 )
 
 func (l *loading) choices(n *yaml.Node, kind Kind) []Choice {
@@ -44,7 +46,7 @@ func (l *loading) checkChoice(item *yaml.Node, c Choice, lines map[string]int, k
 		l.refuse(item, fmt.Sprintf("choice %q must be a word, without commas or space around it", c.Value),
 			"label is what people see")
 	case len(c.Requires) > 0 && kind != Many:
-		l.refuse(find(item, "requires"), `"requires" means nothing for the kind choice`, "it is for the kind choices")
+		l.refuse(document.Find(item, "requires"), `"requires" means nothing for the kind choice`, "it is for the kind choices")
 	}
 }
 
@@ -66,7 +68,7 @@ func (l *loading) checkRequires(nodes []*yaml.Node, choices []Choice) {
 		}
 	}
 	for _, circle := range circles(values, requires) {
-		l.refuse(find(nodeOf[circle[0]], "requires"), "requires goes in a circle: "+strings.Join(circle, " -> "))
+		l.refuse(document.Find(nodeOf[circle[0]], "requires"), "requires goes in a circle: "+strings.Join(circle, " -> "))
 	}
 }
 

@@ -48,7 +48,7 @@ func (l *loading) readFiles() {
 	l.blueprint.Partials = r.partials()
 	if empty && len(l.problems) == before {
 		l.problems = append(l.problems, problem.Problem{
-			File: l.file, Message: "the blueprint has no files", Hints: []string{"put the project's files into a layer's folder"},
+			File: l.File, Message: "the blueprint has no files", Hints: []string{"put the project's files into a layer's folder"},
 		})
 	}
 }

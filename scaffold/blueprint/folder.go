@@ -21,7 +21,7 @@ func (r *reader) isFolder(dir string, layer int) bool {
 		return false
 	}
 	r.problems = append(r.problems, problem.Problem{
-		File: r.file, Message: message,
+		File: r.File, Message: message,
 		Hints: []string{"put the project's files into " + defaultLayer + "/, or name their folders under layers:"},
 	})
 	return false

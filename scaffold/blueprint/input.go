@@ -62,19 +62,11 @@ func FlagPart(flag, kind, name string) GivenPart {
 	return GivenPart{Kind: kind, Name: name, Place: Place{File: flag}}
 }
 
-// problem gives a problem at the place. What it repeats of a hostile file is cut to what a person can read.
+// problem returns a problem at the place.
 func (p Place) problem(message string, hints ...string) problem.Problem {
-	const longest = 400
-	short := make([]string, len(hints))
-	for i, hint := range hints {
-		short[i] = clip(hint, longest)
-	}
-	if len(hints) == 0 {
-		short = nil
-	}
 	return problem.Problem{
-		File: p.File, Line: p.Line, Column: p.Column, Source: p.Source, Message: clip(message, longest), Hints: short,
-	}
+		File: p.File, Line: p.Line, Column: p.Column, Source: p.Source, Message: message, Hints: hints,
+	}.Clipped()
 }
 
 // secret gives the place without the answer that stands there.
@@ -84,15 +76,4 @@ func (p Place) secret() Place {
 		p.File = before + "=..."
 	}
 	return p
-}
-
-// clip cuts a text to a number of characters.
-func clip(s string, longest int) string {
-	if len(s) <= longest {
-		return s
-	}
-	if runes := []rune(s); len(runes) > longest {
-		return string(runes[:longest]) + "..."
-	}
-	return s
 }

@@ -7,10 +7,12 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/document"
 )
 
 func (l *loading) layers(root *yaml.Node) []Layer {
-	if find(root, "layers") == nil {
+	if document.Find(root, "layers") == nil {
 		l.folders = []*yaml.Node{nil}
 		return []Layer{{Dir: defaultLayer, Delims: [2]string{"{{", "}}"}}}
 	}
@@ -52,18 +54,18 @@ func (l *loading) checkLayer(root, n *yaml.Node, layer Layer) {
 		l.isLocal(to, "to")
 	}
 	if first, _, _ := strings.Cut(layer.Dir, "/"); first == Manifest || first == partialsDir {
-		l.refuse(find(n, "dir"), fmt.Sprintf("%q cannot be a layer", layer.Dir), "move its files into a folder of their own")
+		l.refuse(document.Find(n, "dir"), fmt.Sprintf("%q cannot be a layer", layer.Dir), "move its files into a folder of their own")
 	}
 }
 
 func (l *loading) checkLayerPart(root, part *yaml.Node) {
-	parts := find(root, "parts")
+	parts := document.Find(root, "parts")
 	if parts == nil {
 		l.refuse(part, fmt.Sprintf("no part has the kind %q", part.Value), "declare it under parts:")
 		return
 	}
 	var kinds []string
-	for key := range pairs(parts) {
+	for key := range document.Pairs(parts) {
 		kinds = append(kinds, key.Value)
 	}
 	if !l.bad[parts] && !slices.Contains(kinds, part.Value) {

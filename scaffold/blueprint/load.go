@@ -8,6 +8,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/document"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
@@ -31,7 +32,7 @@ func Load(fsys fs.FS, label string) (*Blueprint, error) {
 		return nil, problem.List{*p}
 	}
 	b.Source = source
-	doc, root, problems := readDocument(b.file(Manifest), source)
+	doc, root, problems := document.Read(b.file(Manifest), source)
 	if root == nil {
 		return nil, problems
 	}
@@ -40,7 +41,7 @@ func Load(fsys fs.FS, label string) (*Blueprint, error) {
 		return nil, err
 	}
 	l := &loading{fsys: fsys, blueprint: b}
-	l.validation = validation{document: doc, root: definition, bad: map[*yaml.Node]bool{}, problems: problems}
+	l.validation = validation{scalars: scalars{doc}, root: definition, bad: map[*yaml.Node]bool{}, problems: problems}
 	l.check(definition, root, "the blueprint")
 	if !l.bad[root] {
 		l.manifest(root)

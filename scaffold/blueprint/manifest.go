@@ -9,6 +9,7 @@ import (
 	"github.com/Masterminds/semver/v3"
 	"go.yaml.in/yaml/v4"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/document"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
@@ -70,7 +71,7 @@ func (l *loading) values(root *yaml.Node) []Value {
 		names[q.Name] = q.Line
 	}
 	var out []Value
-	for key, value := range pairs(n) {
+	for key, value := range document.Pairs(n) {
 		if l.bad[key] {
 			continue
 		}
@@ -152,11 +153,11 @@ func (l *loading) renamed(root *yaml.Node) []Rename {
 	return each(nodes, func(n *yaml.Node) Rename {
 		r := Rename{From: l.string(n, "from"), To: l.string(n, "to"), Since: l.version(n, "since")}
 		if r.To != "" && !known[r.To] && (!later[r.To] || r.To == r.From) {
-			l.refuse(find(n, "to"), fmt.Sprintf("no question has the name %q", r.To),
+			l.refuse(document.Find(n, "to"), fmt.Sprintf("no question has the name %q", r.To),
 				problem.DidYouMean(r.To, questionNames(l.blueprint.Questions))...)
 		}
 		if r.From != "" && known[r.From] {
-			l.refuse(find(n, "from"), fmt.Sprintf("the question %q still has that name", r.From),
+			l.refuse(document.Find(n, "from"), fmt.Sprintf("the question %q still has that name", r.From),
 				"take out the question, or this entry")
 		}
 		return r

@@ -7,11 +7,13 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/document"
 )
 
 // get gives the value under a key, or nil where it is absent or was refused.
 func (l *loading) get(n *yaml.Node, key string) *yaml.Node {
-	if value := find(n, key); value != nil && !l.bad[value] {
+	if value := document.Find(n, key); value != nil && !l.bad[value] {
 		return value
 	}
 	return nil

@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/document"
 )
 
 // Part names end up in paths, so there is always a pattern.
@@ -18,7 +20,7 @@ func (l *loading) parts(root *yaml.Node) []Part {
 		return nil
 	}
 	var out []Part
-	for key, value := range pairs(n) {
+	for key, value := range document.Pairs(n) {
 		if l.bad[key] || l.bad[value] || !l.identifier(key, "part", nil) {
 			continue
 		}
@@ -48,7 +50,7 @@ func (l *loading) checkPart(value *yaml.Node, p Part) {
 		if kind := l.get(n, "kind"); kind != nil && Kind(kind.Value) == Secret {
 			l.refuse(kind, "a part cannot have a secret", "make it a question of the blueprint")
 		}
-		if singular := find(n, "singular"); singular != nil {
+		if singular := document.Find(n, "singular"); singular != nil {
 			l.refuse(singular, `"singular" means nothing in a part`, "scaffold add knows the blueprint's own questions only")
 		}
 	}

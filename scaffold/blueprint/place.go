@@ -6,25 +6,25 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/document"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
 // ProblemAt gives a problem at a byte offset within t.Text, shown where that byte stands in blueprint.yaml. Where the
 // text cannot be followed through the file, it is shown where the text starts.
 func (b *Blueprint) ProblemAt(t Text, offset int, message string, hints ...string) problem.Problem {
-	d := document{file: b.file(Manifest), lines: splitLines(string(b.Source))}
+	d := scalars{document.New(b.file(Manifest), string(b.Source))}
 	line, column := d.follow(t, offset)
-	return d.at(line, column, message, hints...)
+	return d.At(line, column, message, hints...)
 }
 
 // ProblemIn gives a problem in a layer's file or a partial. Line and column are from 1; 0 is unknown.
 func (b *Blueprint) ProblemIn(s Source, line, column int, message string, hints ...string) problem.Problem {
-	var d document
-	d.file = b.file(s.Full)
+	d := document.Document{File: b.file(s.Full)}
 	if line > 0 {
-		d.lines = strings.Split(string(s.Data), "\n")
+		d.Lines = strings.Split(string(s.Data), "\n")
 	}
-	p := d.at(line, column, message, hints...)
+	p := d.At(line, column, message, hints...)
 	p.Source = strings.TrimSuffix(p.Source, "\r")
 	return p
 }
@@ -37,8 +37,11 @@ func (b *Blueprint) file(path string) string {
 	return strings.TrimSuffix(b.Label, "/") + "/" + path
 }
 
+// scalars finds where the text of a scalar stands in a document.
+type scalars struct{ document.Document }
+
 // text gives a scalar with the place of its first character.
-func (d document) text(n *yaml.Node) Text {
+func (d scalars) text(n *yaml.Node) Text {
 	if n == nil {
 		return Text{}
 	}
@@ -59,8 +62,8 @@ func (d document) text(n *yaml.Node) Text {
 }
 
 // after gives the column where start stands in the line of n, from n on: a tag or an anchor can stand before it.
-func (d document) after(n *yaml.Node, start string) int {
-	rest := []rune(d.line(n.Line))
+func (d scalars) after(n *yaml.Node, start string) int {
+	rest := []rune(d.Line(n.Line))
 	rest = rest[min(n.Column-1, len(rest)):]
 	if i := strings.Index(string(rest), start); i > 0 {
 		return n.Column + utf8.RuneCountInString(string(rest)[:i])
@@ -69,10 +72,10 @@ func (d document) after(n *yaml.Node, start string) int {
 }
 
 // indent gives the number of spaces that a block scalar is indented by in the file.
-func (d document) indent(t Text) int {
+func (d scalars) indent(t Text) int {
 	for i, line := range strings.Split(t.Text, "\n") {
 		if strings.TrimSpace(line) != "" {
-			return max(0, leadingSpaces(d.line(t.Line+i))-leadingSpaces(line))
+			return max(0, leadingSpaces(d.Line(t.Line+i))-leadingSpaces(line))
 		}
 	}
 	return 0
@@ -82,10 +85,10 @@ func leadingSpaces(s string) int { return len(s) - len(strings.TrimLeft(s, " "))
 
 // follow walks through the file along a text, up to an offset in it: YAML folds lines, strips indentation and knows
 // escapes, so the two differ.
-func (d document) follow(t Text, offset int) (line, column int) {
-	w := walk{document: d, line: t.Line, block: t.Block, indent: t.Column - 1}
-	w.rest = w.cut(d.line(t.Line), t.Column-1)
-	if before := strings.TrimSuffix(d.line(t.Line), w.rest); !t.Block && before != "" {
+func (d scalars) follow(t Text, offset int) (line, column int) {
+	w := walk{scalars: d, line: t.Line, block: t.Block, indent: t.Column - 1}
+	w.rest = w.cut(d.Line(t.Line), t.Column-1)
+	if before := strings.TrimSuffix(d.Line(t.Line), w.rest); !t.Block && before != "" {
 		w.quote = before[len(before)-1]
 	}
 	offset = min(max(0, offset), len(t.Text))
@@ -97,12 +100,12 @@ func (d document) follow(t Text, offset int) (line, column int) {
 	if there := t.Text[offset:]; strings.TrimLeft(there, " \n") == there && there != "" {
 		w.blank()
 	}
-	return w.line, utf8.RuneCountInString(d.line(w.line)) - utf8.RuneCountInString(w.rest) + 1
+	return w.line, utf8.RuneCountInString(d.Line(w.line)) - utf8.RuneCountInString(w.rest) + 1
 }
 
 // walk is a place in the file on the way along a scalar.
 type walk struct {
-	document
+	scalars
 	line   int
 	rest   string // of the line
 	quote  byte   // the byte before a flow scalar, which counts where it is a quote
@@ -120,7 +123,7 @@ func (w *walk) cut(line string, columns int) string {
 
 // step goes over what stands for r in the file, and reports whether it does.
 func (w *walk) step(r rune) bool {
-	for range len(w.lines) + 1 {
+	for range len(w.Lines) + 1 {
 		space := r == ' ' || r == '\n'
 		next, size := utf8.DecodeRuneInString(w.rest)
 		switch {
@@ -159,11 +162,11 @@ func (w *walk) blank() {
 
 // newline goes to where the text goes on in the next line.
 func (w *walk) newline() bool {
-	if w.line >= len(w.lines) {
+	if w.line >= len(w.Lines) {
 		return false
 	}
 	w.line++
-	w.rest = w.document.line(w.line)
+	w.rest = w.Line(w.line)
 	if !w.block {
 		w.rest = strings.TrimLeft(w.rest, " \t")
 		return true

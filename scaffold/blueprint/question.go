@@ -8,6 +8,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/document"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
@@ -39,7 +40,7 @@ func (l *loading) questions(parent *yaml.Node, reserved []string) []Question {
 			}
 		}
 		if first, taken := singulars[q.Singular]; taken && q.Singular != "" {
-			l.refuse(find(n, "singular"), fmt.Sprintf("singular %q stands in line %d, too", q.Singular, first))
+			l.refuse(document.Find(n, "singular"), fmt.Sprintf("singular %q stands in line %d, too", q.Singular, first))
 		}
 		singulars[q.Singular] = n.Line
 		return q
@@ -53,7 +54,7 @@ func (l *loading) question(n *yaml.Node) Question {
 		Reserved: l.strings(n, "reserved"), Invalid: l.string(n, "invalid"), When: l.text(l.get(n, "when")),
 		Line: n.Line, Column: n.Column,
 	}
-	if kind := find(n, "kind"); kind != nil {
+	if kind := document.Find(n, "kind"); kind != nil {
 		if l.bad[kind] {
 			return q // what depends on the kind cannot be judged
 		}
@@ -65,7 +66,7 @@ func (l *loading) question(n *yaml.Node) Question {
 	l.kindKeys(n, q.Kind)
 	q.Choices = l.choices(n, q.Kind)
 	if q.Min != nil && q.Max != nil && *q.Min > *q.Max {
-		l.refuse(find(n, "min"), fmt.Sprintf("min %d is more than max %d", *q.Min, *q.Max))
+		l.refuse(document.Find(n, "min"), fmt.Sprintf("min %d is more than max %d", *q.Min, *q.Max))
 	}
 	q.Default = l.defaultOf(n, q)
 	return q
@@ -85,7 +86,7 @@ func (l *loading) kindKeys(n *yaml.Node, kind Kind) {
 		"choices": {One, Many}, "singular": {Many}, "min": {Int}, "max": {Int}, "pattern": {String, Secret},
 		"reserved": {String}, "default": {String, Bool, Int, One, Many},
 	}
-	for key := range pairs(n) {
+	for key := range document.Pairs(n) {
 		kinds, limited := only[key.Value]
 		if !limited || slices.Contains(kinds, kind) {
 			continue
@@ -101,8 +102,8 @@ func (l *loading) kindKeys(n *yaml.Node, kind Kind) {
 		}
 		l.refuse(key, fmt.Sprintf("%q means nothing for the kind %s", key.Value, kind), "it is for the kind "+oneOf(names))
 	}
-	if (kind == One || kind == Many) && find(n, "choices") == nil {
-		l.problems = append(l.problems, l.at(n.Line, n.Column, fmt.Sprintf(`a question of kind %s has no "choices"`, kind)))
+	if (kind == One || kind == Many) && document.Find(n, "choices") == nil {
+		l.problems = append(l.problems, l.At(n.Line, n.Column, fmt.Sprintf(`a question of kind %s has no "choices"`, kind)))
 	}
 }
 

@@ -168,7 +168,7 @@ func TestResolveRefusesWhatABlueprintHasNot(t *testing.T) {
 		in             []string
 		want           string
 	}{
-		{"questions", "", []string{"a=b"}, "nothing"},
+		{"questions", "", []string{"a=b"}, "empty"},
 		{"parts", "", []string{"+app=b"}, "no parts"},
 		{"apps", "parts: {job: {questions: [{name: a, default: b}]}}", []string{"a=b"}, "--part job=NAME"},
 		{"offers", "questions: [{name: a, kind: choices, choices: [{value: x, when: 'false'}], default: []}]", []string{"a=x"}, "nothing is offered"},

@@ -9,6 +9,7 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 	"go.yaml.in/yaml/v4"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/document"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
@@ -34,10 +35,10 @@ func (l *loading) checkRule(n *yaml.Node, r Rule) {
 			"globs are relative to the project, without ..")
 	}
 	if private := r.Private != nil && *r.Private; private && r.Policy != nil && *r.Policy != tree.Once {
-		l.refuse(find(n, "policy"), fmt.Sprintf("a private file cannot have the policy %s", r.Policy),
+		l.refuse(document.Find(n, "policy"), fmt.Sprintf("a private file cannot have the policy %s", r.Policy),
 			"leave out the policy: scaffold never stores a private file, and never touches it again")
 	}
-	if len(n.Content) == 2 && find(n, "match") != nil {
+	if len(n.Content) == 2 && document.Find(n, "match") != nil {
 		l.refuse(n, "the rule says nothing about what it matches", "give it exec, policy, private or when")
 	}
 }

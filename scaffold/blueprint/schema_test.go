@@ -8,6 +8,8 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v4"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/document"
 )
 
 // TestSchemaIsWithinWhatWeUnderstand keeps schema.json to the keywords that type schema has.
@@ -77,7 +79,7 @@ func asJSON(n *yaml.Node) (value any, ok bool) {
 	switch jsonType(n) {
 	case "object":
 		out := map[string]any{}
-		for key, value := range pairs(n) {
+		for key, value := range document.Pairs(n) {
 			if out[key.Value], ok = asJSON(value); !ok || key.Kind != yaml.ScalarNode {
 				return nil, false
 			}
@@ -109,7 +111,7 @@ func asJSON(n *yaml.Node) (value any, ok bool) {
 // agree holds our reading of the schema against the oracle's.
 func agree(t *testing.T, compiled *jsonschema.Schema, manifest []byte) {
 	t.Helper()
-	doc, root, problems := readDocument("m", manifest)
+	doc, root, problems := document.Read("m", manifest)
 	if root == nil || len(problems) > 0 {
 		return
 	}
@@ -121,7 +123,7 @@ func agree(t *testing.T, compiled *jsonschema.Schema, manifest []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := validation{document: doc, root: definition, bad: map[*yaml.Node]bool{}}
+	v := validation{scalars: scalars{doc}, root: definition, bad: map[*yaml.Node]bool{}}
 	v.check(definition, root, "it")
 	if err := compiled.Validate(value); (err == nil) != (len(v.problems) == 0) {
 		t.Errorf("%q:\nwe say: %v\nthe oracle says: %v", manifest, v.problems, err)

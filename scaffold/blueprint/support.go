@@ -5,6 +5,7 @@ import (
 
 	"github.com/Masterminds/semver/v3"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/document"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
@@ -27,9 +28,9 @@ func (b *Blueprint) Supports(engine string) error {
 		return nil
 	}
 	at := Text{Line: 1, Column: 1}
-	if d, root, _ := readDocument(b.file(Manifest), b.Source); root != nil {
-		if key := find(root, "scaffold"); key != nil {
-			at = d.text(key)
+	if d, root, _ := document.Read(b.file(Manifest), b.Source); root != nil {
+		if key := document.Find(root, "scaffold"); key != nil {
+			at = scalars{d}.text(key)
 		}
 	}
 	return problem.List{b.ProblemAt(at, 0,

@@ -9,19 +9,20 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/document"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
 // validation holds a document against a schema, and tells everything that is wrong.
 type validation struct {
-	document
+	scalars
 	root     *schema
 	bad      map[*yaml.Node]bool // values that no later check should look at
 	problems problem.List
 }
 
 func (v *validation) refuse(n *yaml.Node, message string, hints ...string) {
-	v.problems = append(v.problems, v.at(n.Line, n.Column, message, hints...))
+	v.problems = append(v.problems, v.At(n.Line, n.Column, message, hints...))
 	v.bad[n] = true
 }
 
@@ -52,7 +53,7 @@ func (v *validation) check(s *schema, n *yaml.Node, what string) {
 }
 
 func (v *validation) object(s *schema, n *yaml.Node, what string) {
-	for key, value := range pairs(n) {
+	for key, value := range document.Pairs(n) {
 		property := s.Properties[key.Value]
 		switch {
 		case key.Kind != yaml.ScalarNode:
@@ -66,8 +67,8 @@ func (v *validation) object(s *schema, n *yaml.Node, what string) {
 		}
 	}
 	for _, name := range s.Required {
-		if find(n, name) == nil {
-			v.problems = append(v.problems, v.at(n.Line, n.Column, fmt.Sprintf("%s has no %q", what, name)))
+		if document.Find(n, name) == nil {
+			v.problems = append(v.problems, v.At(n.Line, n.Column, fmt.Sprintf("%s has no %q", what, name)))
 		}
 	}
 }
@@ -176,16 +177,6 @@ func unknownHints(word string, known []string) []string {
 		return hints
 	}
 	return []string{"known here: " + strings.Join(known, ", ")}
-}
-
-// find gives the value under a key of a mapping, or nil.
-func find(n *yaml.Node, name string) *yaml.Node {
-	for key, value := range pairs(n) {
-		if key.Kind == yaml.ScalarNode && key.Value == name {
-			return value
-		}
-	}
-	return nil
 }
 
 func quoted(s string) string { return `"` + s + `"` }

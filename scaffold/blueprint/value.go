@@ -208,7 +208,7 @@ func describe(v any) string {
 	case nil:
 		return "no value"
 	case string:
-		return strconv.Quote(clip(v, longest))
+		return strconv.Quote(problem.Clip(v, longest))
 	case []string:
 		return "a list"
 	case bool, int:

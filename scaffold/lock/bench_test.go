@@ -3,13 +3,15 @@ package lock
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"testing"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
 func manyFiles(n int) Lock {
-	l := Lock{Scaffold: "0.1.0", Name: "shop", Year: 2026}
+	l := Lock{Scaffold: "0.1.0", Answers: blueprint.Answers{Name: "shop", Year: 2026}}
 	for i := range n {
 		path := fmt.Sprintf("apps/app%03d/module%02d/file%05d.py", i/100, i/10%10, i)
 		l.Files = append(l.Files, Entry{Path: path, SHA256: Sum([]byte(path)), Mode: tree.Regular})
@@ -17,12 +19,12 @@ func manyFiles(n int) Lock {
 	return l
 }
 
-func BenchmarkParse(b *testing.B) {
+func BenchmarkRead(b *testing.B) {
 	for _, n := range []int{300, 10_000} {
-		data := manyFiles(n).Marshal()
+		files := manyFiles(n).Marshal(Dir)
 		b.Run(strconv.Itoa(n), func(b *testing.B) {
 			for b.Loop() {
-				if _, err := Parse(data, "lock.yaml"); err != nil {
+				if _, err := Read(files, Dir, asIs); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -30,11 +32,16 @@ func BenchmarkParse(b *testing.B) {
 	}
 }
 
-// BenchmarkParseForeign is what the lines cost where one of them was touched.
-func BenchmarkParseForeign(b *testing.B) {
-	data := append(manyFiles(10_000).Marshal(), "# touched\n"...)
+// BenchmarkFormat1 is what a lock costs that an older version has written.
+func BenchmarkFormat1(b *testing.B) {
+	var old strings.Builder
+	head, _, _ := strings.Cut(format1, "files:")
+	old.WriteString(head + "files:\n")
+	for _, e := range manyFiles(10_000).Files {
+		old.WriteString("  - {path: " + e.Path + ", sha256: \"" + e.SHA256 + "\"}\n")
+	}
 	for b.Loop() {
-		if _, err := Parse(data, "lock.yaml"); err != nil {
+		if _, err := parse(old.String()); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -43,7 +50,7 @@ func BenchmarkParseForeign(b *testing.B) {
 func BenchmarkMarshal(b *testing.B) {
 	l := manyFiles(10_000)
 	for b.Loop() {
-		l.Marshal()
+		l.Marshal(Dir)
 	}
 }
 

@@ -1,5 +1,5 @@
-// Package lock is what a project remembers of how it was made: .scaffold/lock.yaml and the pristine files under
-// .scaffold/base/.
+// Package lock is what a project remembers of how it was made, in the folder .scaffold: lock.yaml (blueprint and answers),
+// files.sum (a line for each file) and base/ (the files as they were rendered).
 //
 // It reads and writes no disk: package disk does. It never holds a secret.
 package lock
@@ -7,112 +7,83 @@ package lock
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"io/fs"
+	"reflect"
 	"slices"
 	"strings"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// Dir is the folder of everything that scaffold remembers, in the project.
-const Dir = ".scaffold"
+// Where things are, in the project.
+const (
+	Dir      = ".scaffold"          // everything that scaffold remembers
+	BaseDir  = Dir + "/base"        // the files as they were rendered: see BasePath
+	Path     = Dir + "/" + lockName // what the project was made from
+	SumsPath = Dir + "/" + sumsName // the files, one a line
+)
 
-// BaseDir is the folder of the pristine files, in the project: see BasePath.
-const BaseDir = Dir + "/base"
+const (
+	lockName = "lock.yaml"
+	sumsName = "files.sum"
+)
 
-// Path is where the lock is, in the project.
-const Path = Dir + "/lock.yaml"
-
-// format is the version of the file's layout. Parse refuses every other.
-const format = 1
-
-// Lock is the content of lock.yaml. All text in it is valid UTF-8.
+// Lock is what a project was made from, and the files that came of it. All text in it is valid UTF-8.
 type Lock struct {
+	Format    int    // of the file it was read from; what is written has the newest
 	Scaffold  string // version of the scaffold that wrote it
 	Blueprint Blueprint
-	Name      string // the project's
-	Year      int    // frozen when the project was made
-	Answers   []Answer
-	Parts     map[string][]Part // by kind
+	Answers   blueprint.Answers // as Answers.Remembered returns them
 	Files     []Entry           // by path, each path once
 }
 
 // Blueprint says exactly what was rendered.
 type Blueprint struct {
-	Source   string // as it was given: a built-in set, a directory or a git URL
+	Source   string // as it was given: a built-in blueprint, a directory or a git URL
 	Name     string
 	Version  string
 	Revision string // commit of a git source, "" for any other
 	Digest   string // over everything that can influence a render
 }
 
-// Answer is one answered question. Value is a string, bool, int or []string; never a secret.
-type Answer struct {
-	Name  string
-	Value any
-}
-
-// Part is one thing that a project has several of, such as an app.
-type Part struct {
-	Name    string
-	Answers []Answer
-}
+// String returns the name and version, such as "full 1.0.0".
+func (b Blueprint) String() string { return b.Name + " " + b.Version }
 
 // Entry is one file that scaffold rendered.
 type Entry struct {
 	Path      string      // in the project, with slashes
-	SHA256    string      // of the rendered content, 64 hex digits; "" where Policy is Private
+	SHA256    string      // of the rendered content, 64 hex digits; "" if Policy is Private
 	Mode      fs.FileMode // tree.Regular, tree.Executable or tree.Symlink
 	Policy    tree.Policy
-	Tombstone bool // the person deleted it: it stays deleted
+	Tombstone bool // the owner deleted it: it stays deleted
 }
 
-// Entries gives the lines for a rendered tree, by path. A tombstone of before stays where the tree still has the file.
+// SameSource reports whether two locks were made from the same blueprint and answers by the same version of scaffold, so
+// that they describe the same files.
+func (l Lock) SameSource(m Lock) bool {
+	return l.Scaffold == m.Scaffold && l.Blueprint == m.Blueprint && reflect.DeepEqual(l.Answers.Remembered(), m.Answers.Remembered())
+}
+
+// Entries returns the entries of a rendered tree, by path. Files that are deleted according to before stay deleted as
+// long as the tree has them.
 func Entries(t tree.Tree, before []Entry) []Entry {
-	buried := make(map[string]bool)
+	deleted := make(map[string]bool)
 	for _, e := range before {
 		if e.Tombstone {
-			buried[e.Path] = true
+			deleted[e.Path] = true
 		}
 	}
 	entries := make([]Entry, 0, len(t))
 	for path, f := range t.All() {
-		e := Entry{Path: path, Mode: f.Mode, Policy: f.Policy, Tombstone: buried[path]}
+		e := Entry{Path: path, Mode: f.Mode, Policy: f.Policy, Tombstone: deleted[path]}
 		if f.Policy != tree.Private {
 			e.SHA256 = Sum(f.Data)
 		}
 		entries = append(entries, e)
 	}
 	return entries
-}
-
-// The names of the modes in the file.
-const (
-	regularName    = "644"
-	executableName = "755"
-	symlinkName    = "link"
-)
-
-func modeName(m fs.FileMode) string {
-	if m == tree.Symlink {
-		return symlinkName
-	}
-	if m == tree.Executable {
-		return executableName
-	}
-	return regularName
-}
-
-func parseMode(s string) (fs.FileMode, bool) {
-	switch s {
-	case regularName:
-		return tree.Regular, true
-	case executableName:
-		return tree.Executable, true
-	case symlinkName:
-		return tree.Symlink, true
-	}
-	return 0, false
 }
 
 // isSum reports whether s looks like a SHA-256 in lower-case hex.
@@ -130,7 +101,7 @@ func isSum(s string) bool {
 
 func byPath(a, b Entry) int { return cmp.Compare(a.Path, b.Path) }
 
-// sorted gives a sorted copy.
+// sorted returns a sorted copy.
 func sorted[T any](s []T, compare func(a, b T) int) []T {
 	out := slices.Clone(s)
 	slices.SortStableFunc(out, compare)
@@ -143,4 +114,16 @@ func checkPath(p string) error {
 		return errors.New("the path is in " + Dir + ", which is scaffold's own")
 	}
 	return tree.CheckPath(p)
+}
+
+// The largest files that are read, in bytes. They hold more than the largest project that can be rendered needs.
+const (
+	maxHead    = 1 << 20  // lock.yaml and pending.yaml, without the lines of files that old formats have there
+	maxLines   = 24 << 20 // files.sum, or lock.yaml in format 1
+	maxContent = 32 << 20 // one file of the project
+	maxValues  = 200_000  // in lock.yaml or pending.yaml
+)
+
+func tooLarge(size, limit int) string {
+	return fmt.Sprintf("the file is too large (%.1f MiB; limit %d MiB)", float64(size)/(1<<20), limit>>20)
 }

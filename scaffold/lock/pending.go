@@ -1,36 +1,32 @@
 package lock
 
 import (
-	"bytes"
 	"errors"
-	"fmt"
-	"io/fs"
-	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/merge"
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// PendingPath is where a change that waits for a person is described, in the project. What it needs to be finished or
-// taken back is in PendingDir.
+// PendingPath describes a change that waits for its conflicts to be resolved, in the project. What is needed to finish it
+// or to take it back is in PendingDir.
 const (
 	PendingPath = Dir + "/pending.yaml"
 	PendingDir  = Dir + "/pending"
+	beforePath  = PendingDir + "/before.sum"
 )
 
-// Pending is the content of pending.yaml: a change with conflicts.
+// Pending is a change with conflicts.
 type Pending struct {
-	Command   string // that began it, as the person may type it again
+	Command   string // that began it, as it may be typed again
 	From, To  string // the two states, such as "full 1.0.0"
-	Markers   Markers
+	Labels    merge.Labels
 	Conflicts []Conflict // by path
-	Before    []Before   // by path: every path that was written
+	Before    []Entry    // by path: what was at every path that was written; without a SHA256 there was nothing
 }
-
-// Markers are the names that stand on the markers of a conflict.
-type Markers struct{ Ours, Base, Theirs string }
 
 // Conflict is a path that waits for a decision.
 type Conflict struct {
@@ -39,137 +35,112 @@ type Conflict struct {
 	Parses bool   // all sides parsed, so that the resolved file must parse, too
 }
 
-// Before is what stood at a path.
-type Before struct {
-	Path   string
-	SHA256 string // "" where nothing stood; else BeforePath gives where the content is
-	Mode   fs.FileMode
-}
-
-// BeforePath gives where the content of before is kept, in the project.
+// BeforePath returns where a content of Pending.Before is kept, in the project.
 func BeforePath(sum string) string { return PendingDir + "/" + sum }
 
-const pendingHeader = `# Written by scaffold: a change that waits for you. Git ignores this file.
+const pendingHeader = `# Written by scaffold: a change with conflicts. Git ignores this file.
 # Edit the files under conflicts, then: scaffold continue. To take all of it back: scaffold abort.
 `
 
-// Marshal gives the content of pending.yaml.
-func (p Pending) Marshal() []byte {
-	var b bytes.Buffer
-	b.WriteString(pendingHeader)
-	writeKey(&b, "", "format", strconv.Itoa(format))
-	writeKey(&b, "", "command", quote(p.Command))
-	writeKey(&b, "", "from", quote(p.From))
-	writeKey(&b, "", "to", quote(p.To))
-	b.WriteString("markers: {ours: " + quote(p.Markers.Ours) + ", base: " + quote(p.Markers.Base) +
-		", theirs: " + quote(p.Markers.Theirs) + "}\n")
-	b.WriteString("conflicts:\n")
+// pendingFormat is the newest layout of pending.yaml. Format 1 had the files of before.sum in it.
+const pendingFormat = 2
+
+// Marshal returns the files that describe the change.
+func (p Pending) Marshal() tree.Tree {
+	conflicts := &yaml.Node{Kind: yaml.SequenceNode}
 	for _, c := range p.Conflicts {
-		b.WriteString("  - {path: " + quote(c.Path))
+		n := mapping("path", text(c.Path))
 		if c.Beside != "" {
-			b.WriteString(", beside: " + quote(c.Beside))
+			n.Content = append(n.Content, text("beside"), text(c.Beside))
 		}
 		if c.Parses {
-			b.WriteString(", parses: true")
+			n.Content = append(n.Content, text("parses"), value(true))
 		}
-		b.WriteString("}\n")
+		n.Style = yaml.FlowStyle
+		conflicts.Content = append(conflicts.Content, n)
 	}
-	b.WriteString("before:\n")
-	for _, f := range p.Before {
-		writeEntry(&b, Entry{Path: f.Path, SHA256: f.SHA256, Mode: f.Mode})
-	}
-	return b.Bytes()
-}
-
-// ParsePending reads the content of pending.yaml. label is what problems call the file by. The error is a problem.List
-// with everything that is wrong.
-func ParsePending(data []byte, label string) (Pending, error) {
-	d := decoder{label: label, source: strings.ReplaceAll(string(data), "\r\n", "\n")}
-	var document yaml.Node
-	if err := yaml.Load([]byte(d.source), &document); err != nil {
-		d.addSyntax(err)
-		return Pending{}, d.problems
-	}
-	p := d.pending(&document)
-	for i := range d.problems {
-		d.problems[i].Hints = []string{startOver}
-	}
-	return p, d.problems.Sorted().Err()
-}
-
-const startOver = "scaffold wrote this file: undo your change to it; " +
-	"or decide every file yourself, delete .scaffold/pending.yaml and .scaffold/pending, and run the command again"
-
-func (d *decoder) pending(document *yaml.Node) (p Pending) {
-	root := document
-	if root.Kind == yaml.DocumentNode && len(root.Content) == 1 {
-		root = root.Content[0]
-	}
-	if !d.hasFormat(root) {
-		return p
-	}
-	d.fields(root, "the file",
-		field{"format", true, func(*yaml.Node) {}},
-		field{"command", true, d.textInto(&p.Command, "command")},
-		field{"from", true, d.textInto(&p.From, "from")},
-		field{"to", true, d.textInto(&p.To, "to")},
-		field{"markers", true, func(n *yaml.Node) {
-			d.fields(n, "markers", field{"ours", true, d.textInto(&p.Markers.Ours, "ours")},
-				field{"base", true, d.textInto(&p.Markers.Base, "base")},
-				field{"theirs", true, d.textInto(&p.Markers.Theirs, "theirs")})
-		}},
-		field{"conflicts", true, func(n *yaml.Node) {
-			d.items(n, "conflicts", func(item *yaml.Node) { p.Conflicts = append(p.Conflicts, d.conflict(item)) })
-		}},
-		field{"before", true, func(n *yaml.Node) {
-			d.items(n, "before", func(item *yaml.Node) { p.Before = append(p.Before, d.before(item)) })
-		}},
+	root := mapping(
+		"format", value(pendingFormat),
+		"command", text(p.Command),
+		"from", text(p.From),
+		"to", text(p.To),
+		"labels", mapping("ours", text(p.Labels.Ours), "base", text(p.Labels.Base), "theirs", text(p.Labels.Theirs)),
+		"conflicts", conflicts,
 	)
-	return p
+	return tree.Tree{
+		PendingPath: remembered(marshalYAML(pendingHeader, root)),
+		beforePath:  remembered(marshalSums(p.Before)),
+	}
 }
 
-func (d *decoder) conflict(n *yaml.Node) (c Conflict) {
-	d.fields(n, "a conflict",
-		field{"path", true, d.pathInto(&c.Path, checkPath)},
-		field{"beside", false, d.pathInto(&c.Beside, checkPath)},
+// ReadPending reads the description of a change from what is under .scaffold. called returns what problems call a path.
+// The error is a problem.List of everything that is wrong.
+func ReadPending(files tree.Tree, called func(path string) string) (Pending, error) {
+	data := files[PendingPath].Data
+	p, problems := readPending(data, called(PendingPath))
+	if before := files[beforePath]; len(problems) == 0 && !before.Absent() {
+		p.Before, problems = readSums(before.Data, called(beforePath), kind{check: checkBefore, absences: true})
+	}
+	for i := range problems {
+		problems[i].Hints = []string{
+			"scaffold wrote this file: undo your change to it",
+			"or resolve every file by hand, delete .scaffold/pending.yaml and .scaffold/pending, and run the command again",
+		}
+	}
+	return p, problems.Sorted().Err()
+}
+
+func readPending(data []byte, label string) (p Pending, problems problem.List) {
+	if len(data) > maxLines {
+		return p, problem.List{{File: label, Message: tooLarge(len(data), maxLines)}}
+	}
+	content := strings.ReplaceAll(string(data), "\r\n", "\n")
+	r := newReader(label, headOf(content))
+	version := 0
+	if r.root == nil || !r.format(r.root, &version, pendingFormat) {
+		return p, r.problems
+	}
+	labels := func(n *yaml.Node) {
+		r.fields(n, "labels", "", field{"ours", true, r.textInto(&p.Labels.Ours, "ours")},
+			field{"base", true, r.textInto(&p.Labels.Base, "base")},
+			field{"theirs", true, r.textInto(&p.Labels.Theirs, "theirs")})
+	}
+	fields := []field{
+		{"format", true, func(*yaml.Node) {}},
+		{"command", true, r.textInto(&p.Command, "command")},
+		{"from", true, r.textInto(&p.From, "from")},
+		{"to", true, r.textInto(&p.To, "to")},
+		{"conflicts", true, func(n *yaml.Node) {
+			r.items(n, "conflicts", func(item *yaml.Node) { p.Conflicts = append(p.Conflicts, r.conflict(item)) })
+		}},
+	}
+	if version == 1 {
+		fields = append(fields, field{"markers", true, labels}, field{"before", true, r.oldList("before")})
+	} else {
+		fields = append(fields, field{"labels", true, labels})
+	}
+	r.fields(r.root, "the file", "", fields...)
+	if version == 1 {
+		_, items, first := cutItems(content)
+		r.oldItems(items, first, func(n *yaml.Node) { p.Before = append(p.Before, r.oldEntry(n, checkBefore)) })
+	}
+	return p, r.problems
+}
+
+func (r *reader) conflict(n *yaml.Node) (c Conflict) {
+	r.fields(n, "a conflict", "",
+		field{"path", true, r.pathInto(&c.Path, checkPath)},
+		field{"beside", false, r.pathInto(&c.Beside, checkPath)},
 		field{"parses", false, func(n *yaml.Node) { c.Parses = n.Value == "true" }})
 	return c
 }
 
-func (d *decoder) before(n *yaml.Node) Before {
-	f := Before{Mode: tree.Regular}
-	d.fields(n, "a file",
-		field{"path", true, d.pathInto(&f.Path, checkBefore)},
-		field{"sha256", false, func(n *yaml.Node) {
-			if f.SHA256, _ = d.text(n, "sha256"); !isSum(f.SHA256) {
-				d.addAt(n, "sha256 must have 64 digits, 0-9 and a-f")
-			}
-		}},
-		field{"mode", false, func(n *yaml.Node) {
-			var ok bool
-			if f.Mode, ok = parseMode(n.Value); !ok {
-				d.addAt(n, fmt.Sprintf("mode must be %q, %q or %q", regularName, executableName, symlinkName))
-			}
-		}})
-	return f
-}
-
-func (d *decoder) pathInto(s *string, check func(string) error) func(*yaml.Node) {
-	return func(n *yaml.Node) {
-		path, ok := d.text(n, "a path")
-		if err := check(path); ok && err != nil {
-			d.addAt(n, err.Error())
-			return
-		}
-		*s = path
-	}
-}
-
-// checkBefore allows what scaffold remembers, too, but for the lock and what is under way.
+// checkBefore accepts what a change with conflicts writes: files of the project, and those under .scaffold but the lock
+// and what is pending.
 func checkBefore(p string) error {
 	rest, own := strings.CutPrefix(p, Dir+"/")
 	if p == Dir || own && !strings.HasPrefix(rest, "base/") && rest != ".gitignore" && rest != ".gitattributes" {
-		return errors.New("the path is none that such a change writes")
+		return errors.New("a change with conflicts does not write this path")
 	}
 	return tree.CheckPath(p)
 }

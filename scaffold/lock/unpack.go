@@ -19,33 +19,39 @@ type Unpacker struct {
 	out    bytes.Buffer
 }
 
-// Unpack is as the function of that name, but the content is only good until the next call.
+// maxPacked is the size of the largest content that cannot be made smaller.
+const maxPacked = maxContent + 5*(maxContent/maxStored+1) + 6
+
+// Unpack is like the function of that name, but the content is only valid until the next call.
 func (u *Unpacker) Unpack(packed []byte, sum string) ([]byte, error) {
 	if !isSum(sum) {
-		return nil, problem.Problem{Message: "no content has the hash \"" + sum + "\"", Hints: []string{bringBack}}
+		return nil, problem.Problem{Message: "not a SHA-256: \"" + sum + "\"", Hints: []string{bringBack}}
 	}
 	damaged := func(why string) error {
 		return problem.Problem{File: BasePath(sum), Message: "damaged: " + why, Hints: []string{bringBack}}
 	}
 	var seed [sha256.Size]byte
 	_, _ = hex.Decode(seed[:], []byte(sum)) // isSum has looked
+	if len(packed) > maxPacked {
+		return nil, damaged(tooLarge(len(packed), maxPacked))
+	}
 	packed = bytes.Clone(packed)
 	mask(packed, seed)
 	if u.open(packed) != nil {
 		return nil, damaged("not a packed file")
 	}
 	u.out.Reset()
-	limit := int64(maxRatio * len(packed))
+	limit := min(int64(maxRatio*len(packed)), maxContent)
 	n, err := io.Copy(&u.out, io.LimitReader(u.reader, limit+1))
 	switch {
 	case err != nil:
 		return nil, damaged("cannot be unpacked")
 	case n > limit:
-		return nil, damaged("unpacks to more than scaffold can have packed")
+		return nil, damaged("larger, once it is unpacked, than scaffold can have packed")
 	case u.source.Len() > 0:
-		return nil, damaged("something follows the packed content")
+		return nil, damaged("there is data after the packed content")
 	case Sum(u.out.Bytes()) != sum:
-		return nil, damaged("the content is not the one that it is named after")
+		return nil, damaged("its content does not have the hash in its name")
 	}
 	return u.out.Bytes(), nil
 }

@@ -115,3 +115,30 @@ func (l List) Sorted() List {
 	})
 	return slices.CompactFunc(out, func(a, b Problem) bool { return a.Error() == b.Error() }).limited()
 }
+
+// Clipped returns the problem with a message and hints of a length that a person can read, whatever they repeat.
+func (p Problem) Clipped() Problem {
+	const longest = 400
+	p.Message = Clip(p.Message, longest)
+	if len(p.Hints) == 0 {
+		p.Hints = nil
+		return p
+	}
+	hints := make([]string, len(p.Hints))
+	for i, hint := range p.Hints {
+		hints[i] = Clip(hint, longest)
+	}
+	p.Hints = hints
+	return p
+}
+
+// Clip cuts a text to a number of characters.
+func Clip(s string, longest int) string {
+	if len(s) <= longest {
+		return s
+	}
+	if runes := []rune(s); len(runes) > longest {
+		return string(runes[:longest]) + "..."
+	}
+	return s
+}

@@ -1,0 +1,192 @@
+package lock
+
+import (
+	"fmt"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/document"
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// Format 1 had the files in lock.yaml, below "files:", and those of a change with conflicts in pending.yaml, below
+// "before:": each a mapping, on a line of its own unless a formatter has been at work. The YAML library takes ninety times
+// their size in memory, so they are read one at a time.
+
+// headOf returns a text without the items below a last key "files:" or "before:".
+func headOf(text string) string {
+	head, _, _ := cutItems(text)
+	return head
+}
+
+// cutItems cuts a text behind the line "files:" or "before:". line is the number of the first line of items.
+func cutItems(text string) (head, items string, line int) {
+	at := 0
+	for l := range strings.Lines(text) {
+		line++
+		at += len(l)
+		if bare := strings.TrimRight(l, " \n"); bare == "files:" || bare == "before:" {
+			if end := endOfItems(text[at:]); end >= 0 {
+				return text[:at] + strings.Repeat("\n", strings.Count(text[at:at+end], "\n")) + text[at+end:], text[at : at+end], line + 1
+			}
+			break
+		}
+	}
+	return text, "", 0
+}
+
+// endOfItems returns the length of the list at the start of a text: up to a line that is neither an item, nor indented,
+// nor a comment, nor empty.
+func endOfItems(text string) int {
+	end := 0
+	for l := range strings.Lines(text) {
+		if bare := strings.TrimRight(l, " \n"); bare != "" && !strings.ContainsRune(" -#", rune(bare[0])) {
+			break
+		}
+		end += len(l)
+	}
+	return end
+}
+
+// oldList checks what is left of such a list without its items.
+func (r *reader) oldList(name string) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		if !document.IsNull(n) && (n.Kind != yaml.SequenceNode || len(n.Content) > 0) {
+			r.add(n, name+" must be a list, with a file on each line", bringBack)
+		}
+	}
+}
+
+// oldItems calls visit for every item of such a list.
+func (r *reader) oldItems(text string, first int, visit func(*yaml.Node)) {
+	item, start, number := strings.Builder{}, first, first
+	flush := func() {
+		if strings.TrimSpace(item.String()) != "" && len(r.problems) < maxProblems {
+			r.oldItem(item.String(), start, visit)
+		}
+		item.Reset()
+	}
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(strings.TrimLeft(line, " "), "- ") {
+			flush()
+			start = number
+		}
+		if !strings.HasPrefix(strings.TrimLeft(line, " "), "#") {
+			item.WriteString(line)
+		}
+		number++
+	}
+	flush()
+}
+
+func (r *reader) oldItem(text string, line int, visit func(*yaml.Node)) {
+	d, list, problems := document.Read(r.File, []byte(text))
+	if list != nil && len(problems) == 0 && (list.Kind != yaml.SequenceNode || len(list.Content) != 1) {
+		problems = problem.List{d.At(1, 1, "expected one file")}
+	}
+	for _, p := range problems {
+		p.Line += line - 1
+		p.Hints = append(p.Hints, bringBack)
+		r.problems = append(r.problems, p)
+	}
+	if len(problems) > 0 {
+		return
+	}
+	moveDown(list, line-1)
+	r.Lines = nil
+	before := len(r.problems)
+	visit(list.Content[0])
+	for i := range r.problems[before:] {
+		r.problems[before+i].Source = d.Line(r.problems[before+i].Line - line + 1)
+	}
+}
+
+// moveDown gives the nodes of an item the lines that they have in the file.
+func moveDown(n *yaml.Node, lines int) {
+	n.Line += lines
+	for _, child := range n.Content {
+		moveDown(child, lines)
+	}
+}
+
+// readOldFiles reads the files of a lock in format 1.
+func readOldFiles(data []byte, label string) ([]Entry, problem.List) {
+	text := strings.ReplaceAll(string(data), "\r\n", "\n")
+	_, items, first := cutItems(text)
+	r := &reader{Document: document.Document{File: label}, where: Where{}}
+	var entries []Entry
+	lines := map[string]int{}
+	r.oldItems(items, first, func(n *yaml.Node) {
+		e := r.oldEntry(n, checkPath)
+		if line, twice := lines[e.Path]; twice && e.Path != "" {
+			r.add(n, fmt.Sprintf("%s is already listed on line %d", e.Path, line), "keep one of them")
+		}
+		if e.Path != "" && (e.Policy == tree.Private) != (e.SHA256 == "") {
+			r.add(n, e.Path+": every file has a sha256, except private ones, which have none", bringBack)
+		}
+		lines[e.Path] = n.Line
+		entries = append(entries, e)
+	})
+	if len(r.problems) > 0 {
+		return nil, r.problems
+	}
+	return sorted(entries, byPath), nil
+}
+
+// oldEntry reads one file.
+func (r *reader) oldEntry(n *yaml.Node, check func(string) error) Entry {
+	e := Entry{Mode: tree.Regular}
+	r.fields(n, "a file", "",
+		field{"path", true, r.pathInto(&e.Path, check)},
+		field{"sha256", false, func(n *yaml.Node) {
+			if e.SHA256, _ = r.text(n, "sha256"); !isSum(e.SHA256) {
+				r.add(n, "sha256 must have 64 digits, 0-9 and a-f", bringBack)
+			}
+		}},
+		field{"mode", false, func(n *yaml.Node) {
+			var ok bool
+			if e.Mode, ok = tree.ParseMode(n.Value); !ok {
+				r.add(n, fmt.Sprintf("mode must be 644, 755 or link, not %q", n.Value))
+			}
+		}},
+		field{"policy", false, func(n *yaml.Node) {
+			var ok bool
+			if e.Policy, ok = tree.ParsePolicy(n.Value); !ok {
+				r.add(n, "policy must be merge, once, managed or private")
+			}
+		}},
+		field{"tombstone", false, func(n *yaml.Node) {
+			e.Tombstone = strings.EqualFold(n.Value, "true")
+			if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!bool" {
+				r.add(n, "tombstone must be true or false")
+			}
+		}},
+	)
+	return e
+}
+
+func (r *reader) pathInto(s *string, check func(string) error) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		path, ok := r.text(n, "path")
+		if !ok {
+			return
+		}
+		if err := check(path); err != nil {
+			r.add(n, err.Error(), bringBack)
+			return
+		}
+		*s = path
+	}
+}
+
+// readOldLine reads one file of a lock in format 1 that is on a line of its own.
+func readOldLine(line string) (e Entry, ok bool) {
+	if !strings.HasPrefix(strings.TrimLeft(line, " "), "- {") {
+		return e, false
+	}
+	r := &reader{where: Where{}}
+	r.oldItems(line, 1, func(n *yaml.Node) { e = r.oldEntry(n, checkPath) })
+	return e, len(r.problems) == 0 && (e.Policy == tree.Private) == (e.SHA256 == "")
+}
