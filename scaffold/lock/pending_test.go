@@ -92,7 +92,7 @@ func TestReadPendingRefuses(t *testing.T) {
 		{"what is in progress", "path: new}", "path: .scaffold/pending/x}", []string{"p.yaml:"}},
 		{"a conflict in .scaffold", "path: config/urls.py}", "path: .scaffold/base/x}", []string{"p.yaml:9:"}},
 		{"a wrong hash", Sum([]byte("x")), "x", []string{"p.yaml:", "64 digits"}},
-		{"a wrong mode", `mode: "755"`, `mode: "777"`, []string{"p.yaml:", `"755"`}},
+		{"a wrong mode", `mode: "755"`, `mode: "777"`, []string{"p.yaml:", `"777"`}},
 		{"several at once", "from: ", "form: ", []string{`"form"`, "has no from"}},
 		{"not a list", "before:\n", "before: x\nx:\n", []string{"before must be a list", `"x"`}},
 	} {
