@@ -7,8 +7,8 @@ import (
 
 func TestParseAnswersRefuses(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
-		{"empty", "", "a.yaml:1 nothing"},
-		{"comments", "# a\n", "a.yaml:1 nothing"},
+		{"empty", "", "a.yaml:1 empty"},
+		{"comments", "# a\n", "a.yaml:1 empty"},
 		{"not YAML", "a: [1\nb: }\n", "a.yaml:2:2 ']'"},
 		{"not JSON", `{"a": 1,, "b": 2}`, "a.yaml:1:9 YAML"},
 		{"binary", "\x7fELF\x02", "a.yaml:1:1 U+007F"},

@@ -18,9 +18,9 @@ func TestLoadRefusesFolders(t *testing.T) {
 		want string
 	}{
 		{"no manifest", fstest.MapFS{"files/a": {}}, "bp blueprint.yaml"},
-		{"empty manifest", folder(""), "bp/blueprint.yaml:1 nothing"},
-		{"manifest of comments", folder("# nothing\n"), "bp/blueprint.yaml:1 nothing"},
-		{"null manifest", folder("---\n"), "bp/blueprint.yaml:1 nothing"},
+		{"empty manifest", folder(""), "bp/blueprint.yaml:1 empty"},
+		{"manifest of comments", folder("# nothing\n"), "bp/blueprint.yaml:1 empty"},
+		{"null manifest", folder("---\n"), "bp/blueprint.yaml:1 empty"},
 		{"list", folder("- a\n"), "bp/blueprint.yaml:1:1 mapping & list"},
 		{"text", folder("hello\n"), "bp/blueprint.yaml:1:1 mapping & text"},
 		{"manifest is a folder", fstest.MapFS{"blueprint.yaml/a": {}}, "bp/blueprint.yaml regular"},

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
@@ -360,7 +361,7 @@ func TestExplain(t *testing.T) {
 		t.Errorf("a cancelled run became %v", err)
 	}
 	want := problem.Problem{File: "q", Message: "said already"}
-	if diff := cmp.Diff(error(want), explain("p", "x", want)); diff != "" {
+	if diff := cmp.Diff(error(want), explain("p", "x", want), cmpopts.IgnoreUnexported(problem.Problem{})); diff != "" {
 		t.Error(diff)
 	}
 }
