@@ -44,7 +44,7 @@ func Describe(ctx context.Context, env Environment) (*Info, error) {
 	l := saved.Lock
 	locked := saved.Input().Locked
 	i := &Info{
-		Project: p, Name: l.Name, Year: l.Year, Scaffold: l.Scaffold, Asked: locked.Asked, Answers: locked.Values, Parts: locked.Parts,
+		Project: p, Name: locked.Name, Year: locked.Year, Scaffold: l.Scaffold, Asked: locked.Asked, Answers: locked.Values, Parts: locked.Parts,
 		Blueprint: BlueprintInfo{
 			Name: l.Blueprint.Name, Version: l.Blueprint.Version, Source: l.Blueprint.Source,
 			Revision: l.Blueprint.Revision, Digest: l.Blueprint.Digest,
