@@ -96,6 +96,9 @@ func (a *app) environment(ask project.Asker) project.Environment {
 		Warn: func(p problem.Problem) {
 			a.warned = true
 			a.err.printf("! %s\n", p.Error())
+			for _, hint := range p.Hints {
+				a.err.printf("hint: %s\n", hint)
+			}
 		},
 		Writing: func() func() {
 			a.writing.Add(1)

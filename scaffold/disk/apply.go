@@ -11,60 +11,16 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// Options are what Apply needs to know beside the plan. The zero value is that of a project without a repository.
+// Options adjust Apply. The zero value is for a project without a repository.
 type Options struct {
 	Git GitChange // what changes in the repository together with the files
-	// IgnoreModes is for file systems, and repositories (core.fileMode), in which the right to execute means nothing: it
-	// is not compared, and a change of it alone writes nothing.
+	// IgnoreModes is for file systems, and repositories (core.fileMode), without executable bits: they are not compared,
+	// and a change of one alone writes nothing.
 	IgnoreModes bool
-	Progress    func(done, total int) // where not nil: called after every file that is prepared, one call at a time
-	reach       func()                // for tests: see journal
+	Progress    func(done, total int) // if not nil, called after each file that is prepared, one call at a time
 }
 
-// Apply carries a plan out in the project in dir: all of it or nothing. A plan that writes nothing costs nothing.
-//
-// Everything is looked at before anything is written. Where a path is not what Change.Old says, where a link or a file
-// stands in place of a folder, where something that scaffold did not make is in the way, or a path is not safe, the error
-// is a problem.List of all that was found. Nothing but the paths of the plan is ever changed, and folders that the plan
-// leaves empty are removed. Where anything fails, or ctx ends, everything is put back.
-//
-// The technique is the redo log, or write-ahead log (Gray and Reuter, Transaction Processing, 1993, chapter 9): what will
-// be done is on the disk before it is done. A run that is killed has left the project in one of these states, which
-// differ by the record in .scaffold/journal/; Recover finds them, too.
-//
-//   - No record: new contents were being written into the journal; or all was done, or put back, and the journal was
-//     being removed. The project is wholly as it was, or as it should be. What is left of the journal can go.
-//   - redo: all new contents are on the disk, and so is the list of steps. This is the commit point. Each step is one
-//     rename, link or removal of which the system makes all or nothing, so that every path is either old or new, and its
-//     hash tells which: what is old can be made new, any number of times.
-//   - undo: a step failed, and the run was putting back what it had done. What a step replaced or removed is kept in the
-//     journal until the end, so that what is new can be made old, by the same reasoning.
-//
-// A record is complete and on the disk before it gets its name; half a record has another name, and means nothing.
-func Apply(ctx context.Context, dir string, plan tree.Plan, o Options) error {
-	changes := writing(plan, o.IgnoreModes)
-	if len(changes) == 0 && len(o.Git.Files) == 0 {
-		return ctx.Err()
-	}
-	j, err := openJournal(dir, o.reach)
-	if err != nil {
-		return err
-	}
-	defer j.close()
-	if clean, err := j.isClean(); err != nil || !clean {
-		j.keep = true
-		if err != nil {
-			return j.explain(journalDir, err)
-		}
-		return problem.Problem{
-			File: dir, Message: "another run of scaffold was killed in this project meanwhile", Hints: []string{runAgain},
-		}
-	}
-	t := transaction{journal: j, changes: changes, options: o}
-	return t.run(ctx)
-}
-
-// writing gives the changes that need the disk.
+// writing returns the changes that need the disk.
 func writing(plan tree.Plan, ignoreModes bool) []tree.Change {
 	var changes []tree.Change
 	for _, c := range plan {
@@ -81,72 +37,85 @@ type transaction struct {
 	changes []tree.Change
 	options Options
 	record  record
-	files   map[string]tree.File // what will stand, by path
+	files   map[string]tree.File // the new contents, by path
 }
 
-func (t *transaction) run(ctx context.Context) error {
+func (t *transaction) run(ctx context.Context) ([]Kept, error) {
 	s := survey{root: t.root, dir: t.dir, changes: t.changes, ignoreModes: t.options.IgnoreModes, git: t.options.Git}
 	steps, err := s.steps(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	t.record = record{IgnoreModes: t.options.IgnoreModes, Steps: steps}
 	if err := t.prepare(ctx); err != nil {
-		return err
+		return nil, err
 	}
 	c := carrier{journal: t.journal, record: t.record}
 	if err := c.forward(ctx); err != nil {
-		return c.giveUp(err)
+		return nil, c.giveUp(err)
+	}
+	if err := c.settleAll(); err != nil {
+		return nil, c.giveUp(err)
 	}
 	lost, err := t.swapIndex()
 	if err == nil && lost {
 		err = problem.Problem{
-			File: filepath.Join(t.options.Git.Dir, indexLock), Message: "was removed while scaffold held it", Hints: []string{runAgain},
+			File: filepath.Join(t.git.dir, indexLock), Message: "was removed while scaffold held it", Hints: []string{runAgain},
 		}
 	}
 	if err != nil {
-		return c.giveUp(err)
+		return nil, c.giveUp(err)
 	}
 	c.removeEmptied()
-	c.settleAll()
-	return nil
+	c.lateSaves()
+	return c.kept, nil
 }
 
-// prepare does all that comes before the commit point, and that.
+// prepare does everything before the commit point, and reaches it.
 func (t *transaction) prepare(ctx context.Context) error {
 	t.files = make(map[string]tree.File, len(t.changes))
 	for _, c := range t.changes {
 		t.files[c.Path] = c.New
 	}
-	if err := t.lockIndex(t.options.Git); err != nil {
+	if len(t.options.Git.Files) > 0 {
+		t.git = gitFolders{t.options.Git.Dir, t.options.Git.common()}
+	}
+	b := t.options.Git.begun()
+	if err := t.begin(b, b.Git != nil); err != nil {
+		return err
+	}
+	if err := t.lockIndex(t.options.Git, b); err != nil {
 		return err
 	}
 	if err := t.stage(ctx); err != nil {
 		return err
 	}
-	if err := t.writeObjects(ctx, t.options.Git); err != nil {
+	if err := t.writeObjects(ctx, t.options.Git, b); err != nil {
 		return err
 	}
-	if err := t.save(redoName, t.record); err != nil {
-		return t.explain(redoName, err)
+	if err := t.save(redoName, t.record, true); err != nil {
+		_ = t.removeOld(t.home.root, redoName) // it may have its name, and not be on the disk
+		return explain(t.home.path(redoName), "cannot be written", err)
 	}
 	return nil
 }
 
-// giveUp puts everything back, and gives the error for it. From here on, Recover would do the same.
+// giveUp puts everything back, and returns the error for it. From here on, Recover would do the same.
 func (c *carrier) giveUp(reason error) error {
-	err := c.rename(c.root, redoName, undoName)
+	err := c.rename(c.home.root, redoName, undoName)
 	if err == nil {
 		err = c.back()
+	}
+	if err == nil {
+		err = c.settleAll()
 	}
 	if err != nil {
 		c.keep = true
 		return because(reason, c.unfinished(err))
 	}
-	c.settleAll()
 	for _, k := range c.kept {
 		reason = because(reason, problem.Problem{
-			File: c.shown(k.Path), Message: "was changed meanwhile, and is kept: what stood there before is in " + c.shown(k.Aside),
+			File: c.shown(k.Path), Message: "was changed meanwhile; your version stays, and what it replaced is in " + c.shown(k.Aside),
 		})
 	}
 	return reason

@@ -138,7 +138,7 @@ func TestApply(t *testing.T) {
 				put(t, dir, p, f)
 				put(t, want, p, f)
 			}
-			if err := Apply(context.Background(), dir, between(tt.before, tt.after), Options{}); err != nil {
+			if err := apply(context.Background(), dir, between(tt.before, tt.after), Options{}); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(list(t, want), list(t, dir)); diff != "" {
@@ -187,7 +187,7 @@ func TestApplyRefuses(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := project(t, tt.there)
 			unchanged(t, filepath.Dir(dir), func() {
-				err := Apply(context.Background(), dir, tt.plan, Options{})
+				err := apply(context.Background(), dir, tt.plan, Options{})
 				var list problem.List
 				if !errors.As(err, &list) {
 					t.Fatalf("got %v, want a list of problems", err)
@@ -208,9 +208,12 @@ func TestApplyRefuses(t *testing.T) {
 func TestApplyNothing(t *testing.T) {
 	same := tree.File{Data: []byte("x"), Mode: tree.Regular}
 	plan := tree.Plan{{Path: "a", Op: tree.Keep, Old: same, New: same}, {Path: "b", Op: tree.Tombstone}}
-	if err := Apply(context.Background(), "no such folder", plan, Options{}); err != nil {
-		t.Error(err)
-	}
+	dir := project(t, nil)
+	unchanged(t, dir, func() {
+		if err := apply(context.Background(), dir, plan, Options{}); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 func TestApplyKeepsRights(t *testing.T) {
@@ -235,7 +238,7 @@ func TestApplyKeepsRights(t *testing.T) {
 			if err := os.Chmod(name, tt.have); err != nil {
 				t.Fatal(err)
 			}
-			if err := Apply(context.Background(), dir, between(tt.before, tt.after), Options{}); err != nil {
+			if err := apply(context.Background(), dir, between(tt.before, tt.after), Options{}); err != nil {
 				t.Fatal(err)
 			}
 			if got := must[fs.FileInfo](t)(os.Stat(name)).Mode(); got != tt.want {
@@ -249,10 +252,10 @@ func TestApplyKeepsRights(t *testing.T) {
 func TestApplyIgnoresModes(t *testing.T) {
 	before, after := files("a 1", "b* 1", "c 1"), files("a* 2", "b* 2", "c* 1", "d* 1")
 	dir := project(t, files("a* 1", "b 1", "c 1"))
-	if err := Apply(context.Background(), dir, between(before, after), Options{}); err == nil {
+	if err := apply(context.Background(), dir, between(before, after), Options{}); err == nil {
 		t.Error("the modes were not compared")
 	}
-	if err := Apply(context.Background(), dir, between(before, after), Options{IgnoreModes: true}); err != nil {
+	if err := apply(context.Background(), dir, between(before, after), Options{IgnoreModes: true}); err != nil {
 		t.Fatal(err)
 	}
 	got := list(t, dir)
@@ -290,7 +293,7 @@ func TestApplyTellsProgress(t *testing.T) {
 		}
 		told = append(told, done)
 	}
-	if err := Apply(context.Background(), project(t, before), between(before, after), Options{Progress: progress}); err != nil {
+	if err := apply(context.Background(), project(t, before), between(before, after), Options{Progress: progress}); err != nil {
 		t.Fatal(err)
 	}
 	if !slices.Equal(told, []int{1, 2, 3, 4}) {

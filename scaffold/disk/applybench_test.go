@@ -22,7 +22,7 @@ func BenchmarkApply(b *testing.B) {
 			dir := benchmarkProject(b, one)
 			there, back := between(one, two), between(two, one)
 			for b.Loop() {
-				if err := Apply(context.Background(), dir, there, Options{}); err != nil {
+				if err := apply(context.Background(), dir, there, Options{}); err != nil {
 					b.Fatal(err)
 				}
 				there, back = back, there
@@ -35,7 +35,7 @@ func BenchmarkApply(b *testing.B) {
 func BenchmarkRecover(b *testing.B) {
 	dir := benchmarkProject(b, manyFiles(30))
 	for b.Loop() {
-		if outcome, err := Recover(context.Background(), dir); err != nil || outcome.Result != Nothing {
+		if outcome, err := recovery(context.Background(), dir); err != nil || outcome.Result != Nothing {
 			b.Fatal(outcome, err)
 		}
 	}

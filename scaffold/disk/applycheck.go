@@ -3,7 +3,6 @@ package disk
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io/fs"
 	"maps"
 	"os"
@@ -16,10 +15,10 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// What a person can do about most of what Apply finds.
+// Hints for most of what Apply finds.
 const (
-	runAgain = "run the command again: it will start from what is there now"
-	moveAway = "move it away, and run the command again"
+	runAgain = "run the command again: it starts from the files as they are now"
+	moveAway = "move it away, then run the command again"
 )
 
 // survey compares a project with what a plan expects of it, and finds what folders the plan needs.
@@ -31,12 +30,12 @@ type survey struct {
 	git         GitChange
 
 	deletes map[string]bool        // the files that the plan removes
-	folders map[string]fs.FileMode // what stands where a folder is needed: fs.ModeDir, zero for nothing, else a type
-	replace map[string]fs.FileMode // folders that make room for a file, with their rights
+	folders map[string]fs.FileMode // what is where a folder is needed: fs.ModeDir, zero for nothing, else a type
+	replace map[string]fs.FileMode // folders that make room for a file, with their permissions
 	found   problem.List
 }
 
-// steps gives what to do, in an order in which each step finds what it needs. The error is a problem.List.
+// steps returns what to do, in an order in which each step finds what it needs. The error is a problem.List.
 func (s *survey) steps(ctx context.Context) ([]step, error) {
 	s.deletes, s.folders, s.replace = map[string]bool{}, map[string]fs.FileMode{}, map[string]fs.FileMode{}
 	if s.checkPaths(); len(s.found) > 0 { // the disk is not asked for unsafe paths
@@ -89,7 +88,7 @@ func (s *survey) read(ctx context.Context) ([]tree.File, error) {
 	return r.found, inParallel(ctx, slices.Collect(maps.Keys(r.files)), r.readFolder)
 }
 
-// folder tells what stands where a folder is needed. A link is not followed, even to a folder in the project.
+// folder returns what is where a folder is needed. A link is not followed, even to a folder in the project.
 func (s *survey) folder(dir string) fs.FileMode {
 	if dir == "." {
 		return fs.ModeDir
@@ -105,11 +104,11 @@ func (s *survey) folder(dir string) fs.FileMode {
 			mode = fs.ModeIrregular
 		case err == nil:
 			mode = info.Mode().Type()
-		case !errors.Is(err, fs.ErrNotExist):
-			s.add(dir, "cannot be looked at: "+cause(err).Error())
+		case !isMissing(err):
+			s.add(dir, "cannot be read: "+cause(err).Error())
 		}
 		if mode != 0 && !mode.IsDir() && !s.deletes[dir] {
-			s.add(dir, kindOf(mode)+" stands where the project needs a folder", moveAway)
+			s.add(dir, kindOf(mode)+" is where the project needs a folder", moveAway)
 		}
 	}
 	s.folders[dir] = mode
@@ -117,10 +116,15 @@ func (s *survey) folder(dir string) fs.FileMode {
 }
 
 func kindOf(mode fs.FileMode) string {
-	if mode&fs.ModeSymlink != 0 {
+	switch {
+	case mode&fs.ModeSymlink != 0:
 		return "a link"
+	case mode.IsDir():
+		return "a folder"
+	case mode.IsRegular(), mode&fs.ModeIrregular != 0:
+		return "a file"
 	}
-	return "a file"
+	return "a special file"
 }
 
 func (s *survey) compare(c tree.Change, now tree.File) {
@@ -133,11 +137,11 @@ func (s *survey) compare(c tree.Change, now tree.File) {
 	case now.Mode.IsDir():
 		s.replaceFolder(c.Path)
 	case !s.isSpelledOtherwise(c.Path):
-		s.add(c.Path, "exists already, and scaffold did not make it", moveAway)
+		s.add(c.Path, "already exists, and scaffold did not create it", moveAway)
 	}
 }
 
-// replaceFolder is where a file is to stand in place of a folder: all that is in it must go with the plan.
+// replaceFolder handles a file that replaces a folder: the plan must remove everything that is in it.
 func (s *survey) replaceFolder(dir string) {
 	emptied := make(map[string]bool)
 	for p := range s.deletes {
@@ -146,7 +150,7 @@ func (s *survey) replaceFolder(dir string) {
 		}
 	}
 	if !emptied[dir] {
-		s.add(dir, "a folder that scaffold did not make stands where a file is to stand", moveAway)
+		s.add(dir, "a folder that scaffold did not create is where a file must go", moveAway)
 		return
 	}
 	err := fs.WalkDir(s.root.FS(), dir, func(p string, d fs.DirEntry, err error) error {
@@ -156,7 +160,7 @@ func (s *survey) replaceFolder(dir string) {
 		case !d.IsDir() && s.deletes[p]:
 			return nil
 		case !d.IsDir() || !emptied[p]:
-			s.add(p, "is not scaffold's, and is in a folder where the file "+dir+" is to stand", moveAway)
+			s.add(p, "scaffold did not create it, and the file "+dir+" must replace its folder", moveAway)
 			return fs.SkipAll
 		}
 		info, err := d.Info()
@@ -166,12 +170,12 @@ func (s *survey) replaceFolder(dir string) {
 		return err
 	})
 	if err != nil {
-		s.add(dir, "cannot be looked at: "+cause(err).Error())
+		s.add(dir, "cannot be read: "+cause(err).Error())
 	}
 }
 
-// isSpelledOtherwise tells whether what stands at a path is a file that the plan removes, under a name that differs by
-// case: on some file systems the two are one.
+// isSpelledOtherwise reports whether what is at a path is a file that the plan removes, under a name that differs by case:
+// on some file systems the two are one.
 func (s *survey) isSpelledOtherwise(p string) bool {
 	there, err := s.root.Lstat(filepath.FromSlash(p))
 	if err != nil {
@@ -189,7 +193,7 @@ func (s *survey) isSpelledOtherwise(p string) bool {
 	return false
 }
 
-// order: what goes, the folders that go, the folders that come, what comes.
+// order returns the steps: removed files, removed folders, new folders, written files.
 func (s *survey) order() []step {
 	var steps []step
 	missing := make(map[string]bool)

@@ -51,13 +51,13 @@ func inside(t *testing.T, configure func(*exec.Cmd)) string {
 func failsAt(t *testing.T, dir string, before, after tree.Tree, p string, why error) {
 	t.Helper()
 	unchanged(t, dir, func() {
-		err := Apply(context.Background(), dir, between(before, after), Options{})
+		err := apply(context.Background(), dir, between(before, after), Options{})
 		isProblem(t, err, filepath.Join(dir, p))
 		if !strings.Contains(err.Error(), why.Error()) {
 			t.Errorf("got %v, want it to say %v", err, why)
 		}
 	})
-	if outcome, err := Recover(context.Background(), dir); err != nil || outcome.Result != Nothing {
+	if outcome, err := recovery(context.Background(), dir); err != nil || outcome.Result != Nothing {
 		t.Errorf("there was something to recover: %+v, %v", outcome, err)
 	}
 }
@@ -103,11 +103,11 @@ func TestApplyNoInodesLeft(t *testing.T) {
 		}
 		old := list(t, dir)
 		var committed atomic.Bool
-		err := Apply(context.Background(), dir, between(before, after), Options{reach: func() {
-			if exists(filepath.Join(dir, redoName)) {
+		err := applyReaching(context.Background(), dir, between(before, after), Options{}, func() {
+			if exists(homeOf(dir, redoName)) {
 				committed.Store(true)
 			}
-		}})
+		})
 		if err == nil {
 			break
 		}
@@ -156,7 +156,7 @@ func TestApplyReadOnlyDisk(t *testing.T) {
 		lacks(t, err)
 	}
 	defer syscall.Unmount(dir, syscall.MNT_DETACH)
-	failsAt(t, dir, before, after, ".scaffold/journal", syscall.EROFS)
+	failsAt(t, dir, before, after, ".scaffold", syscall.EROFS)
 }
 
 // TestApplyNoRight: the rights of a folder show only when something is put there.
@@ -211,23 +211,23 @@ func TestApplyCannotGoBack(t *testing.T) {
 	old := list(t, dir)
 	gone := filepath.Join(dir, "kept")
 	ctx, cancel := context.WithCancel(context.Background())
-	err := Apply(ctx, dir, between(before, after), Options{reach: func() {
-		if !exists(filepath.Join(gone, "z")) && exists(filepath.Join(dir, redoName)) {
+	err := applyReaching(ctx, dir, between(before, after), Options{}, func() {
+		if !exists(filepath.Join(gone, "z")) && exists(homeOf(dir, redoName)) {
 			os.Chmod(gone, 0o555)
 			cancel()
 		}
-	}})
+	})
 	var all problem.List
 	if !errors.Is(err, context.Canceled) || !errors.As(err, &all) || len(all) != 1 || len(all[0].Hints) == 0 {
 		t.Fatalf("got %v", err)
 	}
-	if _, err := Recover(context.Background(), dir); err == nil {
+	if _, err := recovery(context.Background(), dir); err == nil {
 		t.Error("it recovered without the right to")
 	}
 	if err := os.Chmod(gone, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if outcome := must[Outcome](t)(Recover(context.Background(), dir)); outcome.Result != Undone {
+	if outcome := must[Outcome](t)(recovery(context.Background(), dir)); outcome.Result != Undone {
 		t.Errorf("%+v", outcome)
 	}
 	if diff := cmp.Diff(old, list(t, dir)); diff != "" {
@@ -258,16 +258,16 @@ func TestApplyWithoutHardLinks(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	unchanged(t, dir, func() {
-		err := Apply(ctx, dir, between(before, after), Options{reach: func() {
+		err := applyReaching(ctx, dir, between(before, after), Options{}, func() {
 			if exists(filepath.Join(dir, "d/e")) {
 				cancel()
 			}
-		}})
+		})
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v", err)
 		}
 	})
-	if err := Apply(context.Background(), dir, between(before, after), Options{}); err != nil {
+	if err := apply(context.Background(), dir, between(before, after), Options{}); err != nil {
 		t.Fatal(err)
 	}
 	for p, want := range map[string]string{"a": "-rw-r--r-- 11", "b": "-rwxr-xr-- 22"} {

@@ -2,7 +2,6 @@ package disk
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"io/fs"
 	"os"
@@ -17,31 +16,55 @@ import (
 // GitChange is what changes in the repository around a project together with the project's files: its index, and objects
 // that the new index names.
 //
-// As with git itself, the lock on the index is held from before the first file is written until after the last one, and
-// becomes the index by a rename; and an object that was written stays, whatever happens afterwards: another process may
-// have begun to name it, and git gc removes what nothing names.
+// As git does, Apply holds the lock on the index from before the first file is written until after the last one, and makes
+// it the index by a rename. An object that was written stays, whatever happens afterwards: another process may already
+// refer to it, and git gc removes objects that nothing refers to.
 type GitChange struct {
-	Dir    string    // absolute: where the index is; of a linked work tree its own folder
-	Common string    // absolute: where the objects are; "" for Dir
+	Dir    string    // absolute: the folder of the index; a linked work tree has its own
+	Common string    // absolute: the folder of the objects; "" if it is Dir
 	Files  []GitFile // "index" and loose objects, "objects/xx/…"; their Mode does not count
-	Index  []byte    // what the index must hold when it is replaced; nil where there must be none
+	Index  []byte    // what the index must hold when it is replaced; nil if there must be none
 }
 
 const (
 	indexName = "index"
 	indexLock = indexName + ".lock"
-	// indexDraft, and what rand.Text gives in lower case, names the new index before it is the lock.
+	// indexDraft begins the name of the new index before it is the lock; the rest is random.
 	indexDraft = "scaffold-index-"
 )
 
 var isObject = regexp.MustCompile(`^objects/[0-9a-f]{2}/(?:[0-9a-f]{38}|[0-9a-f]{62})$`)
 
-// intent is kept in the journal from before git's index is locked, so that Recover knows which lock is ours.
-type intent struct {
-	Dir   string `json:"dir"`
-	Draft string `json:"draft"`
-	New   string `json:"new"` // SHA-256 of the new index
+// begunGit is on record before git's index is locked, so that Recover knows which lock and which drafts are ours.
+type begunGit struct {
+	Draft   string   `json:"draft"`
+	New     string   `json:"new,omitempty"` // SHA-256 of the new index
+	Objects []string `json:"objects,omitempty"`
 }
+
+// begun returns what a run puts on record of the change.
+func (g GitChange) begun() begun {
+	if len(g.Files) == 0 {
+		return begun{}
+	}
+	b := &begunGit{Draft: randomName()}
+	for _, f := range g.Files {
+		if f.Path == indexName {
+			b.New = sum(f.Data)
+		} else {
+			b.Objects = append(b.Objects, f.Path)
+		}
+	}
+	return begun{Git: b}
+}
+
+// isDraft holds for what is random in the names of drafts.
+var isDraft = regexp.MustCompile(`^[a-z2-7]{26}$`)
+
+func (b *begunGit) index() string { return indexDraft + b.Draft }
+
+// object names the draft of an object as git names its own, so that git gc would remove it too.
+func (b *begunGit) object(name string) string { return path.Join(path.Dir(name), "tmp_obj_"+b.Draft) }
 
 func (g GitChange) index() (GitFile, bool) {
 	for _, f := range g.Files {
@@ -59,25 +82,27 @@ func (g GitChange) common() string {
 	return g.Common
 }
 
-// check gives what keeps the change from being made, as far as one can tell without a lock.
+// check returns what prevents the change, as far as can be known without the lock.
 func (g GitChange) check() (found problem.List) {
 	if len(g.Files) == 0 {
 		return nil
 	}
 	if !filepath.IsAbs(g.Dir) || !filepath.IsAbs(g.common()) {
-		return problem.List{{File: g.Dir, Message: "is not the absolute path of a git directory"}}
+		return problem.List{{File: g.Dir, Message: "must be the absolute path of a git directory"}}
 	}
 	seen := make(map[string]bool)
 	for _, f := range g.Files {
 		switch {
 		case f.Path != indexName && !isObject.MatchString(f.Path) || seen[f.Path]:
-			found = append(found, problem.Problem{File: filepath.Join(g.Dir, f.Path), Message: "is not a file of git that scaffold may write"})
+			found = append(found, problem.Problem{File: filepath.Join(g.Dir, f.Path), Message: "scaffold must not write this file of git"})
 		case f.Path != indexName:
 		case !isIndexFile(f.Data):
-			found = append(found, problem.Problem{File: filepath.Join(g.Dir, f.Path), Message: "would not be an index"})
+			found = append(found, problem.Problem{File: filepath.Join(g.Dir, f.Path), Message: "the new content is not an index"})
 		default:
 			if _, err := os.Lstat(filepath.Join(g.Dir, indexLock)); err == nil {
 				found = append(found, lockedIndex(g.Dir))
+			} else if !isMissing(err) {
+				found = append(found, problem.Problem{File: filepath.Join(g.Dir, indexLock), Message: "cannot be read: " + cause(err).Error()})
 			}
 		}
 		seen[f.Path] = true
@@ -87,14 +112,14 @@ func (g GitChange) check() (found problem.List) {
 
 func lockedIndex(dir string) problem.Problem {
 	return problem.Problem{
-		File: filepath.Join(dir, indexLock), Message: "exists: git is at work in this repository, or was killed",
-		Hints: []string{"wait until it is done, or, where no git runs, remove that file"},
+		File: filepath.Join(dir, indexLock), Message: "exists: a git command is running in this repository, or was interrupted",
+		Hints: []string{"wait until it has finished; if no git command is running, remove that file"},
 	}
 }
 
-// lockIndex takes git's lock on the index by putting the new index there, and then looks whether the index is still the one
+// lockIndex takes git's lock on the index by putting the new index there. Then it checks that the index is still the one
 // that the new one was made from.
-func (j *journal) lockIndex(g GitChange) error {
+func (j *journal) lockIndex(g GitChange, b begun) error {
 	index, ok := g.index()
 	if !ok {
 		return nil
@@ -104,16 +129,13 @@ func (j *journal) lockIndex(g GitChange) error {
 		return explain(g.Dir, "cannot be opened", err)
 	}
 	defer ignore(root.Close)
-	i := intent{Dir: g.Dir, Draft: indexDraft + strings.ToLower(rand.Text()), New: sum(index.Data)}
-	if err := j.save(intentName, i); err != nil {
-		return j.explain(intentName, err)
-	}
-	err = j.write(root, i.Draft, index.Data, 0o666)
+	draft := b.Git.index()
+	err = j.write(root, draft, index.Data, 0o666)
 	if there, missing := root.Lstat(indexName); err == nil && missing == nil {
-		err = j.chmod(root, i.Draft, there.Mode().Perm())
+		err = j.chmod(root, draft, there.Mode().Perm())
 	}
 	if err == nil {
-		err = j.place(root, i.Draft, indexLock)
+		err = j.place(root, draft, indexLock)
 	}
 	if errors.Is(err, fs.ErrExist) {
 		return lockedIndex(g.Dir)
@@ -128,10 +150,10 @@ func isIndex(root *os.Root, g GitChange) error {
 	p := problem.Problem{File: filepath.Join(g.Dir, indexName), Hints: []string{runAgain}}
 	info, err := root.Lstat(indexName)
 	switch {
-	case errors.Is(err, fs.ErrNotExist) && g.Index == nil:
+	case isMissing(err) && g.Index == nil:
 		return nil
 	case err == nil && !info.Mode().IsRegular():
-		p.Message, p.Hints = "is not a file", []string{"put a file there: git has an index that is a link, which scaffold would cut"}
+		p.Message, p.Hints = "must be a file, found "+kindOf(info.Mode()), []string{"replace it with the file that it leads to"}
 		return p
 	case err == nil:
 		var there []byte
@@ -139,15 +161,15 @@ func isIndex(root *os.Root, g GitChange) error {
 			return nil
 		}
 	}
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err != nil && !isMissing(err) {
 		return explain(p.File, "cannot be read", err)
 	}
 	p.Message = "was changed meanwhile"
 	return p
 }
 
-// writeObjects writes loose objects as git does: beside their place, then a rename. An object that is there is the same.
-func (j *journal) writeObjects(ctx context.Context, g GitChange) error {
+// writeObjects writes loose objects as git does: under another name first. An object that exists is the same.
+func (j *journal) writeObjects(ctx context.Context, g GitChange, b begun) error {
 	if len(g.Files) == 0 {
 		return nil
 	}
@@ -164,95 +186,110 @@ func (j *journal) writeObjects(ctx context.Context, g GitChange) error {
 		if !ok {
 			continue
 		}
-		if err := j.writeObject(root, name, f.Data); err != nil {
+		if err := j.writeObject(root, name, b.Git.object(name), f.Data); err != nil {
 			return explain(filepath.Join(g.common(), f.Path), "cannot be written", err)
 		}
 	}
 	return nil
 }
 
-func (j *journal) writeObject(root *os.Root, name string, data []byte) error {
-	if _, err := root.Lstat(filepath.FromSlash(name)); err == nil {
-		return nil
-	}
-	folder := path.Dir(name)
-	if err := root.Mkdir(folder, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
+func (j *journal) writeObject(root *os.Root, name, draft string, data []byte) error {
+	if _, err := root.Lstat(filepath.FromSlash(name)); !isMissing(err) {
 		return err
 	}
-	draft := path.Join(folder, "tmp_obj_"+strings.ToLower(rand.Text())) // a name that git gc removes
+	if err := root.Mkdir(path.Dir(name), 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
 	err := j.write(root, draft, data, 0o444)
 	if err == nil {
 		err = j.place(root, draft, name)
 	}
-	if err != nil {
-		_ = root.Remove(filepath.FromSlash(draft))
-	}
 	if errors.Is(err, fs.ErrExist) { // another process was faster
-		return nil
+		return j.removeOld(root, draft)
 	}
 	return err
 }
 
-// loadIntent gives what was saved before the index was locked, if anything was. It may come with a stranger's repository:
-// nothing is done for it but to a lock whose whole content it knows, and to a draft.
-func (j *journal) loadIntent() (i intent, found bool, err error) {
-	err = j.load(intentName, &i)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errDamaged) {
-		return i, false, nil
+// loadGit returns what is on record of git's files, nil for nothing.
+func (j *journal) loadGit() (*begunGit, error) {
+	b, err := j.loadBegun()
+	switch {
+	case isMissing(err), errors.Is(err, errDamaged): // not written by a run that came to locking the index
+		return nil, nil //nolint:nilnil // nothing on record, and nothing wrong
+	case err != nil:
+		return nil, explain(j.home.path(begunName), "cannot be read", err)
+	case b.Git == nil || !isDraft.MatchString(b.Git.Draft):
+		return nil, nil //nolint:nilnil // as above
 	}
-	if err != nil {
-		return i, false, j.explain(intentName, err)
-	}
-	end, ok := strings.CutPrefix(i.Draft, indexDraft)
-	return i, ok && len(end) == len(rand.Text()) && !strings.ContainsAny(end, `/\`) && filepath.IsAbs(i.Dir), nil
+	return b.Git, nil
 }
 
-// swapIndex makes the lock the index. It is the last thing that happens, so that nothing can fail after it. The lock is
-// lost where somebody has removed it.
+// swapIndex makes the lock the index. It is the last change that can fail. The lock is lost if somebody has removed it.
 func (j *journal) swapIndex() (lost bool, err error) {
-	i, found, err := j.loadIntent()
-	if !found || err != nil {
+	b, err := j.loadGit()
+	if b == nil || b.New == "" || err != nil {
 		return false, err
 	}
-	root, err := os.OpenRoot(i.Dir)
-	if err != nil {
+	if j.git.dir == "" {
+		return true, nil
+	}
+	root, err := os.OpenRoot(j.git.dir)
+	if isMissing(err) {
 		return true, nil // the whole repository is gone
 	}
-	defer ignore(root.Close)
-	if !holds(root, indexLock, i.New) {
-		return !holds(root, indexName, i.New), nil
+	if err != nil {
+		return false, explain(j.git.dir, "cannot be opened", err)
 	}
-	if err := j.rename(root, indexLock, indexName); err != nil {
-		return false, explain(filepath.Join(i.Dir, indexName), "cannot be changed", err)
+	defer ignore(root.Close)
+	ours, err := holds(root, indexLock, b.New)
+	if err == nil && !ours {
+		swapped, err := holds(root, indexName, b.New)
+		return !swapped, err
+	}
+	if err == nil {
+		err = j.rename(root, indexLock, indexName)
+	}
+	if err != nil {
+		return false, explain(filepath.Join(j.git.dir, indexName), "cannot be changed", err)
 	}
 	return false, nil
 }
 
-// unlockIndex gives up git's lock on the index, where it is ours.
-func (j *journal) unlockIndex() {
-	i, found, err := j.loadIntent()
-	if !found || err != nil {
+// sweepGit releases the lock on git's index, if it is ours, and removes drafts.
+func (j *journal) sweepGit() {
+	b, err := j.loadGit()
+	if b == nil || err != nil || j.git.dir == "" {
 		return
 	}
-	root, err := os.OpenRoot(i.Dir)
+	if root, err := os.OpenRoot(j.git.dir); err == nil {
+		defer ignore(root.Close)
+		_ = j.removeOld(root, b.index())
+		if ours, err := holds(root, indexLock, b.New); err == nil && ours {
+			_ = j.remove(root, indexLock)
+		}
+	}
+	objects, err := os.OpenRoot(filepath.Join(j.git.common, "objects"))
 	if err != nil {
 		return
 	}
-	defer ignore(root.Close)
-	_ = j.remove(root, i.Draft)
-	if holds(root, indexLock, i.New) {
-		_ = j.remove(root, indexLock)
+	defer ignore(objects.Close)
+	for _, p := range b.Objects {
+		if isObject.MatchString(p) {
+			_ = j.removeOld(objects, b.object(strings.TrimPrefix(p, "objects/")))
+		}
 	}
 }
 
-// holds tells whether a regular file is an index with a known content.
-func holds(root *os.Root, name, sha256 string) bool {
-	info, err := root.Lstat(name)
-	if err != nil || !info.Mode().IsRegular() {
-		return false
+// mostIndex bounds an index: one of two million files has 200 MB.
+const mostIndex = 512 << 20
+
+// holds reports whether a regular file is an index with a known content.
+func holds(root *os.Root, name, sha256 string) (bool, error) {
+	f, err := readFile(root, name, mostIndex)
+	if isMissing(err) {
+		return false, nil
 	}
-	data, err := root.ReadFile(name)
-	return err == nil && isIndexFile(data) && sum(data) == sha256
+	return err == nil && f.Mode.Type() == 0 && isIndexFile(f.Data) && sum(f.Data) == sha256, err
 }
 
 // isIndexFile looks for the signature, and room for the header and the sum of an index without entries: gitformat-index(5).

@@ -61,7 +61,7 @@ func TestApplyWritesGit(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if err := Apply(context.Background(), dir, between(nil, files("a 1")), Options{Git: change}); err != nil {
+			if err := apply(context.Background(), dir, between(nil, files("a 1")), Options{Git: change}); err != nil {
 				t.Fatal(err)
 			}
 			got := list(t, change.Common)
@@ -94,7 +94,7 @@ func TestApplyHoldsGitsLock(t *testing.T) {
 	repository(t, dir, indexOf("old"))
 	change := someGit(dir)
 	old, seen := list(t, dir), 0
-	err := Apply(context.Background(), dir, between(before, after), Options{Git: change, reach: func() {
+	err := applyReaching(context.Background(), dir, between(before, after), Options{Git: change}, func() {
 		if bytes.Equal(must[[]byte](t)(os.ReadFile(filepath.Join(change.Dir, "index"))), indexOf("new")) {
 			return // done
 		}
@@ -115,7 +115,7 @@ func TestApplyHoldsGitsLock(t *testing.T) {
 				t.Error("a file changes while git may work")
 			}
 		}
-	}})
+	})
 	if err != nil || seen < 10 {
 		t.Errorf("%d changes, %v", seen, err)
 	}
@@ -155,7 +155,7 @@ func TestApplyRefusesGit(t *testing.T) {
 				t.Fatal(err)
 			}
 			unchanged(t, filepath.Dir(dir), func() {
-				err := Apply(context.Background(), dir, between(nil, files("a 1")), Options{Git: change})
+				err := apply(context.Background(), dir, between(nil, files("a 1")), Options{Git: change})
 				var list problem.List
 				var one problem.Problem
 				if errors.As(err, &one) {
@@ -182,7 +182,7 @@ func TestGitIsToldWithTheRest(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(change.Dir, "index.lock"), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	err := Apply(context.Background(), dir, between(nil, files("a 2")), Options{Git: change})
+	err := apply(context.Background(), dir, between(nil, files("a 2")), Options{Git: change})
 	var list problem.List
 	if !errors.As(err, &list) || len(list) != 2 {
 		t.Errorf("got %v", err)
@@ -199,11 +199,11 @@ func TestGitsLockIsRemoved(t *testing.T) {
 	old := list(t, dir)
 	lock := filepath.Join(change.Dir, "index.lock")
 	var removed atomic.Bool
-	err := Apply(context.Background(), dir, between(before, after), Options{Git: change, reach: func() {
-		if exists(filepath.Join(dir, redoName)) && !removed.Swap(true) {
+	err := applyReaching(context.Background(), dir, between(before, after), Options{Git: change}, func() {
+		if exists(homeOf(dir, redoName)) && !removed.Swap(true) {
 			os.Remove(lock)
 		}
-	}})
+	})
 	isProblem(t, err, lock)
 	if diff := cmp.Diff(old, list(t, dir)); diff != "" {
 		t.Error(diff)
@@ -212,7 +212,7 @@ func TestGitsLockIsRemoved(t *testing.T) {
 	if err := os.WriteFile(lock, []byte("that of another git"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	outcome := must[Outcome](t)(Recover(context.Background(), dir))
+	outcome := must[Outcome](t)(recovery(context.Background(), dir))
 	if outcome.Result != Finished || !outcome.IndexKept {
 		t.Errorf("%+v", outcome)
 	}
@@ -222,45 +222,5 @@ func TestGitsLockIsRemoved(t *testing.T) {
 	got := names(t, change.Dir)
 	if !slices.Equal(got, []string{"HEAD", "index", "index.lock"}) || !bytes.Equal(must[[]byte](t)(os.ReadFile(filepath.Join(change.Dir, "index"))), indexOf("old")) {
 		t.Errorf("got %q", got)
-	}
-}
-
-// TestIntentOfAStranger: a repository can bring a journal that names any folder. Only a lock with a known content goes.
-func TestIntentOfAStranger(t *testing.T) {
-	for name, text := range map[string]string{
-		"a lock":          `{"dir":"DIR","draft":"scaffold-index-abcdefghijklmnopqrstuvwxyz","new":"SUM"}`,
-		"an empty lock":   `{"dir":"DIR","draft":"scaffold-index-abcdefghijklmnopqrstuvwxyz","new":"` + sum(nil) + `"}`,
-		"another file":    `{"dir":"DIR","draft":"HEAD","new":"SUM"}`,
-		"by its end":      `{"dir":"DIR","draft":"scaffold-index-../../abcdefghijklmnopq","new":"SUM"}`,
-		"by a long climb": `{"dir":"DIR","draft":"scaffold-index-/../HEAD/../aaaaaaa/../HEAD","new":"SUM"}`,
-		"relative":        `{"dir":"../repository/worktrees/w","draft":"scaffold-index-abcdefghijklmnopqrstuvwxyz","new":"SUM"}`,
-		"not there":       `{"dir":"/no/such/folder","draft":"scaffold-index-abcdefghijklmnopqrstuvwxyz","new":"SUM"}`,
-		"nonsense":        `[1]`,
-	} {
-		t.Run(name, func(t *testing.T) {
-			dir := project(t, nil)
-			repository(t, dir, indexOf("old"))
-			change := someGit(dir)
-			content := []byte("that of a git which is at work, and more than an index")
-			if strings.Contains(text, sum(nil)) {
-				content = nil
-			}
-			text := strings.NewReplacer("DIR", change.Dir, "SUM", sum([]byte("another"))).Replace(text)
-			for _, record := range []string{"", redoName, undoName} {
-				err := os.WriteFile(filepath.Join(change.Dir, "index.lock"), content, 0o644)
-				if err != nil {
-					t.Fatal(err)
-				}
-				want := list(t, filepath.Dir(dir))
-				put(t, dir, intentName, tree.File{Data: sealed(text), Mode: tree.Regular})
-				if record != "" {
-					put(t, dir, record, tree.File{Data: sealed(`{"steps":[]}`), Mode: tree.Regular})
-				}
-				must[Outcome](t)(Recover(context.Background(), dir))
-				if diff := cmp.Diff(want, list(t, filepath.Dir(dir))); diff != "" {
-					t.Error(diff)
-				}
-			}
-		})
 	}
 }

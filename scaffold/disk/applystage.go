@@ -11,19 +11,15 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// syncsAtOnce is how many files wait for the disk together: it takes little longer for them than for one.
+// syncsAtOnce is how many files wait for the disk together, which takes little longer than for one.
 const syncsAtOnce = 8
 
-// stage writes what will stand in the project into the journal, and waits until it is on the disk.
+// stage writes the new contents into the journal, and waits until they are on the disk.
 func (t *transaction) stage(ctx context.Context) error {
-	for _, name := range []string{newDir, oldDir} {
-		if err := t.mkdir(name, 0o700); err != nil {
-			return t.explain(name, err)
-		}
-	}
-	into, err := t.root.OpenRoot(filepath.FromSlash(newDir))
+	folder := t.inData(newDir)
+	into, err := t.root.OpenRoot(filepath.FromSlash(folder))
 	if err != nil {
-		return t.explain(newDir, err)
+		return t.explain(memoryDir, err)
 	}
 	defer ignore(into.Close)
 	ctx, stop := context.WithCancelCause(ctx)
@@ -55,11 +51,18 @@ func (t *transaction) stage(ctx context.Context) error {
 		})
 	}
 	group.Wait()
-	t.settle(newDir)
-	return context.Cause(ctx)
+	if err := context.Cause(ctx); err != nil {
+		return err
+	}
+	for _, f := range []string{folder, t.data, memoryDir} {
+		if err := settle(t.root, f); err != nil {
+			return t.explain(memoryDir, err)
+		}
+	}
+	return nil
 }
 
-// counter tells how far a run is, one call at a time.
+// counter reports progress, one call at a time.
 type counter struct {
 	mu          sync.Mutex
 	done, total int
@@ -76,14 +79,17 @@ func (c *counter) count() {
 	c.report(c.done, c.total)
 }
 
-// stageFile writes one file with the rights that it will have: those of the file in whose place it comes, but for the
-// right to execute where that changes; of a new file, what the umask leaves.
+// stageFile writes one file with the permissions that it will have: those of the file that it replaces, except for the
+// executable bits if they change; for a new file, what the umask leaves.
 func (t *transaction) stageFile(into *os.Root, number int, p string, f tree.File) error {
 	name := strconv.Itoa(number)
 	if f.Mode == tree.Symlink {
 		return t.symlink(into, string(f.Data), name)
 	}
 	there, err := t.root.Lstat(filepath.FromSlash(p))
+	if err != nil && !isMissing(err) {
+		return err
+	}
 	if err != nil || !there.Mode().IsRegular() || t.record.Steps[number].Old.absent() {
 		return t.write(into, name, f.Data, rightsOfNew(f))
 	}
@@ -93,7 +99,7 @@ func (t *transaction) stageFile(into *os.Root, number int, p string, f tree.File
 	return t.chmod(into, name, rightsAfter(there.Mode().Perm(), t.record.Steps[number], f))
 }
 
-// rightsOfNew gives the rights of a new file, before the umask.
+// rightsOfNew returns the permissions of a new file, before the umask.
 func rightsOfNew(f tree.File) fs.FileMode {
 	switch {
 	case f.Policy == tree.Private:
@@ -104,7 +110,7 @@ func rightsOfNew(f tree.File) fs.FileMode {
 	return 0o666
 }
 
-// rightsAfter gives the rights of a file that changes. Who may read it may execute it, as git and chmod +x have it.
+// rightsAfter returns the permissions of a file that changes. As with git and chmod +x, whoever may read it may execute it.
 func rightsAfter(before fs.FileMode, s step, f tree.File) fs.FileMode {
 	after := before
 	switch {

@@ -7,25 +7,26 @@ import (
 	"io/fs"
 	"maps"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// carrier carries out what a record says, or takes it back. Every step looks first: what was done already is not done
-// again, so that either may begin where a killed run stopped.
+// carrier carries out a record, or undoes it. Each step looks first, and does not repeat what was done already, so that
+// either can begin where an interrupted run stopped.
 type carrier struct {
 	*journal
 	record record
-	// lenient is how Recover works: what the person changed since is kept, and what cannot go there is put aside.
-	// Otherwise it is an error.
+	// lenient is for Recover: what the person changed since is kept, and what cannot go there is put aside. Otherwise it is
+	// an error.
 	lenient bool
 	kept    []Kept
 }
 
-// errChanged is the cause where something else stands than was looked at.
+// errChanged is the error if something else is at a path than was looked at.
 var errChanged = errors.New("was changed meanwhile")
 
 // forward carries the record out.
@@ -62,34 +63,34 @@ func (c *carrier) do(number int, s step) error {
 	case s.Old.Mode.IsDir():
 		return c.removeFolder(s.Path)
 	case s.New.absent():
-		return c.take(s.Path, inOld(number), s.Old)
+		return c.take(s.Path, c.inOld(number), s.Old)
 	}
 	if c.lenient { // since it was written, anything may have happened to it
-		if staged, err := identAt(c.root, inNew(number)); err != nil || !c.record.is(staged, s.New) {
-			return errors.Join(err, fmt.Errorf("%s: %w", c.shown(inNew(number)), errDamaged))
+		if staged, err := identAt(c.root, c.inNew(number)); err != nil || !c.record.is(staged, s.New) {
+			return errors.Join(err, fmt.Errorf("%s: %w", c.shown(c.inNew(number)), errDamaged))
 		}
 	}
 	if s.Old.absent() {
-		return c.place(c.root, inNew(number), s.Path)
+		return c.place(c.root, c.inNew(number), s.Path)
 	}
 	return c.replace(number, s)
 }
 
-// replace changes a file so that at any moment either its old or its new content stands there, for every other program.
-// The price are the microseconds between the last look and the rename, in which a file that an editor saves is lost.
+// replace changes a file so that at any moment every other program sees either its old or its new content. The price is the
+// moment between the last look and the rename: a file that an editor saves by a rename then is lost. What it saves through
+// a descriptor that it holds open is not: see lateSaves.
 func (c *carrier) replace(number int, s step) error {
-	if err := c.keepCopy(s.Path, inOld(number)); err != nil {
+	if err := c.keepCopy(s.Path, c.inOld(number)); err != nil {
 		return err
 	}
 	now, err := look(c.root, s.Path)
 	if err != nil || !c.record.is(now, s.Old) {
-		return errors.Join(err, c.removeOld(c.root, inOld(number)), errChanged)
+		return errors.Join(err, c.removeOld(c.root, c.inOld(number)), errChanged)
 	}
-	return c.rename(c.root, inNew(number), s.Path)
+	return c.rename(c.root, c.inNew(number), s.Path)
 }
 
-// take moves what stands at a path into the journal, whatever it is at that moment. If it is something else than want,
-// it goes back.
+// take moves what is at a path into the journal, whatever it is at that moment. If it is not want, it goes back.
 func (c *carrier) take(p, into string, want ident) error {
 	if err := c.removeOld(c.root, into); err != nil { // a rename to another name of the same file would do nothing
 		return err
@@ -104,7 +105,7 @@ func (c *carrier) take(p, into string, want ident) error {
 	return errors.Join(err, c.place(c.root, into, p), errChanged)
 }
 
-// removeFolder makes room for a file. Where the person put something into the folder meanwhile, the file is in the way.
+// removeFolder makes room for a file. If the person has put something into the folder meanwhile, the file is put aside.
 func (c *carrier) removeFolder(p string) error {
 	err := c.remove(c.root, p)
 	if c.lenient && errors.Is(err, fs.ErrExist) { // what ENOTEMPTY is taken for
@@ -113,57 +114,89 @@ func (c *carrier) removeFolder(p string) error {
 	return err
 }
 
-// blocked is where neither old nor new stands. If new is still in the journal, its place is taken; if not, the run put it
-// there, and the person went on from it.
+// blocked handles a path where neither old nor new is. If new is still in the journal, its place is taken; if not, the run
+// put it there, and the person went on from it.
 func (c *carrier) blocked(number int, s step) error {
-	switch {
-	case !c.lenient:
+	if !c.lenient {
 		return errChanged
-	case c.isCovered(number):
-		return nil
+	}
+	covered, err := c.isCovered(number)
+	switch {
+	case err != nil || covered:
+		return err
 	case s.New.absent() && !s.Old.Mode.IsDir():
 		c.kept = append(c.kept, Kept{Path: s.Path})
 		return nil
 	}
-	return c.putAside(inNew(number), s.Path)
+	return c.putAside(c.inNew(number), s.Path)
 }
 
-// isCovered tells whether a later step was done at the same path or at a folder above: what stands there is not the
-// person's then. Files become folders in that way, and folders files.
-func (c *carrier) isCovered(number int) bool {
+// isCovered reports whether a later step was done at the same path or at a folder above: then what is there is not the
+// person's. That is how files become folders, and folders files.
+func (c *carrier) isCovered(number int) (bool, error) {
 	p := c.record.Steps[number].Path
 	for _, later := range c.record.Steps[number+1:] {
 		if later.New.absent() || p != later.Path && !strings.HasPrefix(p, later.Path+"/") {
 			continue
 		}
-		if now, err := look(c.root, later.Path); err == nil && c.record.is(now, later.New) {
-			return true
+		if now, err := look(c.root, later.Path); err != nil || c.record.is(now, later.New) {
+			return err == nil, err
 		}
 	}
-	return false
+	return false, nil
 }
 
-// putAside leaves at a path what the person has there, and keeps what the journal has for it where it is not dropped.
+// putAside leaves at a path what the person has there, and keeps the journal's file for it where close does not drop it.
 func (c *carrier) putAside(name, p string) error {
 	if have, err := identAt(c.root, name); err != nil || have.absent() {
 		return err
 	}
-	aside := path.Join(asideDir, p)
-	if err := c.root.MkdirAll(filepath.FromSlash(path.Dir(aside)), 0o700); err != nil {
-		return err
-	}
-	err := c.place(c.root, name, aside)
-	for again := 1; errors.Is(err, fs.ErrExist); again++ {
-		aside = fmt.Sprintf("%s.%d", path.Join(asideDir, p), again)
-		err = c.place(c.root, name, aside)
-	}
-	if err == nil {
+	aside, err := c.moveAside(name, p)
+	if err == nil && aside != "" {
 		c.kept = append(c.kept, Kept{Path: p, Aside: aside})
 	}
 	return err
 }
 
-// back takes the record back, from its end. It goes on after an error, to bring back all it can.
+// moveAside moves a file of the journal to a free path in the folder for what is put aside, and returns that path.
+func (c *carrier) moveAside(name, p string) (string, error) {
+	base, err := c.asideDir()
+	if err != nil {
+		return "", err
+	}
+	if err := c.mkdirs(base, path.Dir(p)); err != nil {
+		return "", err
+	}
+	aside := path.Join(base, p)
+	err = c.place(c.root, name, aside)
+	for again := 1; errors.Is(err, fs.ErrExist); again++ {
+		aside = fmt.Sprintf("%s.%d", path.Join(base, p), again)
+		err = c.place(c.root, name, aside)
+	}
+	return aside, err
+}
+
+// lateSaves finds the files that another program changed through a descriptor that it held open while they were replaced:
+// what it saved went into the file that the journal keeps. It is put aside.
+//
+// The journal's file is the same as the one that was replaced only where a hard link could be made. A program that keeps
+// its descriptor open and writes after this has written into a file without a name: nothing can be done about that.
+func (c *carrier) lateSaves() {
+	for number, s := range c.record.Steps {
+		if !isFile(s.Old.Mode) || s.Old.Mode == tree.Symlink {
+			continue
+		}
+		now, err := identAt(c.root, c.inOld(number))
+		if err != nil || now.absent() || now.SHA256 == s.Old.SHA256 {
+			continue
+		}
+		if aside, err := c.moveAside(c.inOld(number), s.Path); err == nil {
+			c.kept = append(c.kept, Kept{Path: s.Path, Aside: aside, Saved: true})
+		}
+	}
+}
+
+// back undoes the record, from its end. It goes on after an error, to put back all it can.
 func (c *carrier) back() error {
 	var failed problem.List
 	for number, s := range slices.Backward(c.record.Steps) {
@@ -184,16 +217,15 @@ func (c *carrier) undo(number int, s step) error {
 	case c.record.is(now, s.Old):
 		return nil
 	case !c.record.is(now, s.New):
-		return c.putAside(inOld(number), s.Path) // where the journal has nothing, the run had not come here
+		return c.putAside(c.inOld(number), s.Path) // nothing in the journal: the run had not come here
 	case s.New.Mode.IsDir():
-		_ = c.remove(c.root, s.Path) // it stays where the person has put something into it
-		return nil
+		return c.removeIfEmpty(s.Path)
 	case s.Old.absent():
-		return c.take(s.Path, inNew(number), s.New)
+		return c.take(s.Path, c.inNew(number), s.New)
 	case s.New.absent():
-		return c.place(c.root, inOld(number), s.Path)
+		return c.place(c.root, c.inOld(number), s.Path)
 	}
-	return c.rename(c.root, inOld(number), s.Path)
+	return c.rename(c.root, c.inOld(number), s.Path)
 }
 
 func (c *carrier) restoreFolder(s step, now ident) error {
@@ -208,7 +240,8 @@ func (c *carrier) restoreFolder(s step, now ident) error {
 	return c.chmod(c.root, s.Path, s.Old.Mode.Perm()) // the umask counts for mkdir
 }
 
-// removeEmptied removes the folders that became empty.
+// removeEmptied removes the folders that became empty. It is the last thing to happen, for it is not undone; a folder that
+// cannot be removed does no harm.
 func (c *carrier) removeEmptied() {
 	emptied := make(map[string]bool)
 	for _, s := range c.record.Steps {
@@ -221,18 +254,32 @@ func (c *carrier) removeEmptied() {
 	}
 	for _, dir := range slices.Backward(slices.Sorted(maps.Keys(emptied))) { // deepest first
 		if now, err := look(c.root, dir); err == nil && now.Mode.IsDir() {
-			_ = c.remove(c.root, dir) // it stays where it holds something
+			_ = c.removeIfEmpty(dir)
 		}
 	}
 }
 
-// settleAll waits until all that was done is on the disk: the record must not be gone before.
-func (c *carrier) settleAll() {
+// removeIfEmpty removes a folder. It stays if it holds something, or is in use.
+func (c *carrier) removeIfEmpty(dir string) error {
+	err := c.remove(c.root, dir)
+	for _, stays := range []error{fs.ErrExist, fs.ErrPermission, syscall.EBUSY} { // ENOTEMPTY is an fs.ErrExist
+		if errors.Is(err, stays) {
+			return nil
+		}
+	}
+	return err
+}
+
+// settleAll waits until all that was done is on the disk: the record must not be removed before.
+func (c *carrier) settleAll() error {
 	folders := make(map[string]bool)
 	for _, s := range c.record.Steps {
 		folders[path.Dir(s.Path)] = true
 	}
 	for _, folder := range slices.Sorted(maps.Keys(folders)) {
-		c.settle(folder)
+		if err := settle(c.root, folder); err != nil && !isMissing(err) {
+			return explain(c.shown(folder), "cannot be written", err)
+		}
 	}
+	return nil
 }

@@ -11,17 +11,22 @@ import (
 )
 
 // explain turns an error of the system into a problem that names the person's path, not that of the stage, and says what
-// to do. A context's error stays what it is.
+// to do. A context's error stays as it is.
 func explain(path, doing string, err error) error {
+	return explained(path, doing, err, hintFor(err))
+}
+
+func explained(path, doing string, err error, hint string) error {
 	var already problem.Problem
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.As(err, &already) {
+	var list problem.List
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.As(err, &already) || errors.As(err, &list) {
 		return err
 	}
 	p := problem.Problem{File: path, Message: doing + ": " + cause(err).Error()}
-	if hint := hintFor(err); hint != "" {
+	if hint != "" {
 		p.Hints = []string{hint}
 	}
-	return p
+	return systemError{p, err}
 }
 
 // cause drops the operation and the path that package os puts in front.
@@ -43,28 +48,28 @@ func hintFor(err error) string {
 	case is(syscall.ENOSPC):
 		return "free some space, or choose a place on another disk"
 	case is(syscall.EDQUOT):
-		return "your quota on that disk is used up: free some space, or choose a place on another disk"
+		return "your disk quota is used up: free some space, or choose a place on another disk"
 	case is(syscall.EROFS):
-		return "that disk can only be read: choose a place on another one"
+		return "that disk is read-only: choose a place on another one"
 	case is(fs.ErrPermission):
-		return "you may not write there: choose another place, or ask for the right to"
+		return "choose another place, or ask for permission to write there"
 	case is(syscall.ENAMETOOLONG):
-		return "choose a shorter name, or a place that is less deep"
+		return "choose a shorter name, or a folder that is less deep"
 	case is(syscall.EFBIG):
-		return "the system limits how large a file may be (ulimit -f): raise the limit"
+		return "raise the limit on the size of files (ulimit -f)"
 	case is(syscall.EMFILE), is(syscall.ENFILE):
-		return "too many files are open (ulimit -n): close some programs, or raise the limit"
+		return "close some programs, or raise the limit on open files (ulimit -n)"
 	case is(syscall.EBUSY):
-		return "something is mounted there: choose a new folder inside of it"
+		return "something is mounted there: choose a new folder inside it"
 	case is(syscall.EXDEV):
-		return "it is on another disk than the folder around it: choose a new folder inside of it"
+		return "it is on another disk than its parent folder: choose a new folder inside it"
 	case is(syscall.ELOOP):
-		return "a link on the way leads back to itself: choose another place"
+		return "a link in the path leads back to itself: choose another place"
 	case is(fs.ErrNotExist):
 		return "it was removed meanwhile: try again"
 	}
 	return ""
 }
 
-// ignore closes what was only read, or is given up: its error would change nothing.
+// ignore closes what was only read, or is given up: its error changes nothing.
 func ignore(closing func() error) { _ = closing() }

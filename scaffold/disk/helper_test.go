@@ -1,6 +1,7 @@
 package disk
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -167,4 +168,66 @@ func lacks(t testing.TB, why ...any) {
 		t.Fatal(append([]any{"nothing may skip in CI: "}, why...)...)
 	}
 	t.Skip(why...)
+}
+
+// where keeps the records of a project in a folder that all tests of one user share, as real ones do.
+func where(dir string) Where {
+	w := Where{Dir: dir, Places: []Place{{filepath.Join(os.TempDir(), fmt.Sprint("disk-test-", os.Getuid()), "state"), absolute(dir)}}}
+	if git := filepath.Join(filepath.Dir(dir), "repository"); exists(filepath.Join(git, "worktrees/w/HEAD")) {
+		w.Git, w.Common = filepath.Join(git, "worktrees/w"), git
+	}
+	return w
+}
+
+func absolute(dir string) string {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		panic(err)
+	}
+	return dir
+}
+
+// homeOf is where the record of a project is.
+func homeOf(dir, name string) string {
+	place := where(dir).Places[0]
+	return filepath.Join(place.Dir, homeName(place.Project), name)
+}
+
+// inData is a file of the journal in a project.
+func inData(t *testing.T, dir, name string) string {
+	t.Helper()
+	found := must[[]string](t)(filepath.Glob(filepath.Join(dir, dataPrefix+"*")))
+	if len(found) != 1 {
+		t.Fatalf("%d folders of a journal: %q", len(found), found)
+	}
+	return filepath.Join(found[0], name)
+}
+
+// apply is a session that carries out one plan.
+func apply(ctx context.Context, dir string, plan tree.Plan, o Options) error {
+	return applyReaching(ctx, dir, plan, o, nil)
+}
+
+func applyReaching(ctx context.Context, dir string, plan tree.Plan, o Options, reach func()) error {
+	s, err := openReaching(where(dir), reach)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	_, err = s.Apply(ctx, plan, o)
+	return err
+}
+
+// recovery is a session that only recovers.
+func recovery(ctx context.Context, dir string) (Outcome, error) {
+	return recoverReaching(ctx, dir, nil)
+}
+
+func recoverReaching(ctx context.Context, dir string, reach func()) (Outcome, error) {
+	s, err := openReaching(where(dir), reach)
+	if err != nil {
+		return Outcome{}, err
+	}
+	defer s.Close()
+	return s.Recover(ctx)
 }

@@ -1,172 +1,155 @@
 package disk
 
 import (
+	"crypto/rand"
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
-
-	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
-// What the journal's folder is called and holds. The name of the record is the state of the run: see Apply.
+// What the folder of a run's files is called, and holds.
 const (
-	memoryDir  = ".scaffold"
-	journalDir = memoryDir + "/journal"
-	lockName   = journalDir + "/lock"  // locked as long as a run lives
-	redoName   = journalDir + "/redo"  // the record: carry it out
-	undoName   = journalDir + "/undo"  // the record: take it back
-	intentName = journalDir + "/index" // that of git: which lock on it is ours
-	newDir     = journalDir + "/new"   // what will stand, by the number of its step
-	oldDir     = journalDir + "/old"   // what stood, by the number of its step
-	asideDir   = journalDir + "/aside" // what Recover could not put in its place, by path: the person's from then on
+	memoryDir     = ".scaffold"
+	journalPrefix = "journal" // begins the names that no file of a project may have, in memoryDir
+	dataPrefix    = memoryDir + "/" + journalPrefix + "-"
+	asidePrefix   = memoryDir + "/aside-" // what Recover could not put in its place, by path: the person's from then on
+	newDir        = "new"                 // what the project will hold, by the number of its step
+	oldDir        = "old"                 // what it held, by the number of its step
+	ignoreName    = ".gitignore"          // keeps all of it out of commits: it may hold secrets
 )
 
-// journal is the folder of one run that changes a project. Its lock keeps other runs out.
+// isData holds for the name of a folder of a run's files.
+var isData = regexp.MustCompile(`^` + regexp.QuoteMeta(dataPrefix) + `[a-z2-7]{26}$`)
+
+// journal is what one run keeps while it changes a project: its record in a home, and its files in the project.
 type journal struct {
-	dir   string // the project, as the person gave it
+	dir   string // the project, as the person knows it
 	root  *os.Root
-	lock  *os.File
-	reach func() // called after every single change to the disk; tests stop there
+	home  *home
+	git   gitFolders
+	data  string // the folder of the run's files, in the project; "" before there is one
+	aside bool   // the folder for what is put aside was created
+	reach func() // called after each change to the disk; tests stop there
 	keep  bool   // close leaves the record for Recover
 }
 
-// openJournal locks a project. Where the file system has no locks, two runs at once are not kept apart.
-func openJournal(dir string, reach func()) (*journal, error) {
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return nil, explain(dir, "cannot be opened", err)
+// gitFolders is where git keeps what a run changes.
+type gitFolders struct{ dir, common string }
+
+func (s *Session) journalAt(h *home) *journal {
+	common := s.where.Common
+	if common == "" {
+		common = s.where.Git
 	}
-	if reach == nil {
-		reach = func() {}
-	}
-	j := &journal{dir: dir, root: root, reach: reach}
-	for range 16 {
-		err = j.claim()
-		if !errors.Is(err, errSwept) && !errors.Is(err, fs.ErrNotExist) { // the run before took its folder with it
-			break
-		}
-	}
-	if err == nil {
-		return j, nil
-	}
-	j.tidy()
-	ignore(root.Close)
-	return nil, j.explain(journalDir, err)
+	return &journal{dir: s.where.Dir, root: s.root, home: h, git: gitFolders{s.where.Git, common}, reach: s.reach}
 }
 
-func (j *journal) claim() error {
-	for _, folder := range []struct {
-		name string
-		perm fs.FileMode
-	}{{memoryDir, 0o777}, {journalDir, 0o700}} {
-		if err := j.mkdir(folder.name, folder.perm); err != nil && !errors.Is(err, fs.ErrExist) {
-			return err
-		}
-		if err := j.mustBe(folder.name, fs.ModeDir); err != nil {
-			return err
-		}
+func randomName() string { return strings.ToLower(rand.Text()) }
+
+// begin creates the folder of the run's files. Its name is random, so that nothing can be there, and on record first, so
+// that Recover removes it.
+func (j *journal) begin(b begun, sync bool) error {
+	j.data = dataPrefix + randomName()
+	b.Data = j.data
+	if err := j.save(begunName, b, sync); err != nil {
+		return explain(j.home.path(begunName), "cannot be written", err)
 	}
-	if err := j.mustBe(lockName, 0); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := j.mkdir(memoryDir, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
+		return j.explain(memoryDir, err)
+	}
+	if err := isFolder(j.root, memoryDir); err != nil {
 		return err
 	}
-	f, err := j.root.OpenFile(filepath.FromSlash(lockName), os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return err
+	for _, folder := range []string{j.data, j.inData(newDir), j.inData(oldDir)} {
+		if err := j.mkdir(folder, 0o700); err != nil {
+			return j.explain(memoryDir, err)
+		}
+	}
+	if _, err := create(j.root, filepath.FromSlash(j.inData(ignoreName)), []byte("*\n"), 0o600, false); err != nil {
+		return j.explain(memoryDir, err)
 	}
 	j.reach()
-	if err := j.hold(f); err != nil {
-		ignore(f.Close)
-		return err
-	}
-	j.lock = f
 	return nil
 }
 
-// mustBe keeps a link, or whatever else a stranger's repository may bring, from being taken for a part of the journal.
-func (j *journal) mustBe(name string, kind fs.FileMode) error {
-	info, err := j.root.Lstat(filepath.FromSlash(name))
-	if err != nil || info.Mode().Type() == kind {
-		return err
-	}
-	return problem.Problem{
-		File: j.shown(name), Message: "is not what scaffold keeps its journal in", Hints: []string{"move it away"},
-	}
-}
+func (j *journal) inData(name string) string { return path.Join(j.data, name) }
+func (j *journal) inNew(number int) string   { return path.Join(j.data, newDir, strconv.Itoa(number)) }
+func (j *journal) inOld(number int) string   { return path.Join(j.data, oldDir, strconv.Itoa(number)) }
 
-func (j *journal) hold(f *os.File) error {
-	switch {
-	case flock(f) == lockedByAnother:
-		return j.busy(f)
-	case !isAt(j.root, filepath.FromSlash(lockName), f):
-		return errSwept
-	}
-	if f.Truncate(0) == nil { // who holds it is only for the message
-		_, _ = fmt.Fprintf(f, "process %d", os.Getpid())
-	}
-	return nil
-}
-
-func (j *journal) busy(f *os.File) error {
-	who := "another run of scaffold"
-	if text, _ := io.ReadAll(io.LimitReader(f, 40)); strings.HasPrefix(string(text), "process ") {
-		who += " (" + string(text) + ")"
-	}
-	return problem.Problem{
-		File: j.dir, Message: who + " is changing this project", Hints: []string{"wait until it has ended, and try again"},
-	}
-}
-
-// isClean tells whether no run was killed here, going by what is in the journal's folder.
-func (j *journal) isClean() (bool, error) {
-	names, err := j.names()
-	for _, name := range names {
-		if name != path.Base(lockName) && name != path.Base(asideDir) {
-			return false, err
+// checkData returns an error unless the folders of the run's files are folders, or missing. No link is followed.
+func (j *journal) checkData() error {
+	for _, name := range []string{memoryDir, j.data, j.inData(newDir), j.inData(oldDir)} {
+		if err := isFolder(j.root, name); err != nil && !isMissing(err) {
+			return err
 		}
 	}
-	return true, err
+	return nil
 }
 
-func (j *journal) names() ([]string, error) {
-	f, err := j.root.Open(filepath.FromSlash(journalDir))
-	if err != nil {
-		return nil, err
-	}
-	defer ignore(f.Close)
-	return f.Readdirnames(-1)
-}
-
-// close drops the journal, but for what was put aside, and lets other runs in. A part that does not go away does no harm:
-// without its record the journal means nothing, and the next run removes it.
+// close removes the journal. The record goes first: without it the rest means nothing, and the next run removes it.
 func (j *journal) close() {
-	if !j.keep {
-		_, _ = j.removeAll(redoName), j.removeAll(undoName)
-		j.unlockIndex()
-		for _, name := range []string{newDir, oldDir, intentName, redoName + temporary, intentName + temporary} {
-			_ = j.removeAll(name)
+	if j.keep {
+		return
+	}
+	for _, name := range []string{redoName, undoName} {
+		if err := j.removeOld(j.home.root, name); err != nil {
+			return // all of it stays: a record without its files could not be carried out
 		}
 	}
-	if j.remove(j.root, lockName) != nil { // Windows removes no file that is open
-		ignore(j.lock.Close)
-		_ = j.remove(j.root, lockName)
+	j.sweepGit()
+	if j.data != "" && j.checkData() == nil && j.removeAll(j.data) != nil {
+		return
 	}
-	ignore(j.lock.Close)
-	j.tidy()
-	ignore(j.root.Close)
+	for _, name := range []string{redoName, begunName} {
+		_ = j.removeOld(j.home.root, name+temporary)
+	}
+	_ = j.removeOld(j.home.root, begunName)
+	if isFolder(j.root, memoryDir) == nil {
+		_ = j.remove(j.root, memoryDir) // stays if it holds something
+	}
 }
 
-// tidy removes the journal's folders where they are empty.
-func (j *journal) tidy() {
-	for _, name := range []string{journalDir, memoryDir} {
-		if j.mustBe(name, fs.ModeDir) != nil || j.remove(j.root, name) != nil {
-			return
+// asideDir returns the folder for what cannot be put in its place. It is created when it is first needed.
+func (j *journal) asideDir() (string, error) {
+	dir := asidePrefix + strings.TrimPrefix(j.data, dataPrefix)
+	if j.aside {
+		return dir, nil
+	}
+	err := j.mkdir(dir, 0o700)
+	if errors.Is(err, fs.ErrExist) { // by an earlier attempt to recover
+		err = isFolder(j.root, dir)
+	}
+	if err != nil {
+		return "", err
+	}
+	_, err = create(j.root, filepath.FromSlash(path.Join(dir, ignoreName)), []byte("*\n"), 0o600, false)
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		return "", err
+	}
+	j.aside = true
+	return dir, nil
+}
+
+// mkdirs creates a folder below base, which is one. Unlike os.Root.MkdirAll it goes through no link.
+func (j *journal) mkdirs(base, below string) error {
+	if below == "." {
+		return nil
+	}
+	for name := range strings.SplitSeq(below, "/") {
+		base = path.Join(base, name)
+		if err := j.mkdir(base, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+			return err
+		}
+		if err := isFolder(j.root, base); err != nil {
+			return err
 		}
 	}
+	return nil
 }
 
 // shown names a path of the project as the person knows it.

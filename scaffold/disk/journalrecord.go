@@ -9,9 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
@@ -24,14 +22,14 @@ type record struct {
 	Steps       []step `json:"steps"`
 }
 
-// step is what happens at one path. Its number, from 0, names what belongs to it in newDir and oldDir.
+// step is what happens at one path. Its number, from 0, is the name of its files in newDir and oldDir.
 type step struct {
 	Path string `json:"path"`
 	Old  ident  `json:"old"`
 	New  ident  `json:"new"`
 }
 
-// ident tells whether a path is as it should be. The zero ident is that of nothing.
+// ident identifies what is at a path. The zero ident is nothing.
 type ident struct {
 	Mode   fs.FileMode `json:"mode,omitempty"`   // tree's for files and links; fs.ModeDir and its rights for a folder; else a type
 	SHA256 string      `json:"sha256,omitempty"` // of a file's content or a link's target, in hex
@@ -44,7 +42,7 @@ func identOf(f tree.File) ident {
 	return ident{Mode: f.Mode}
 }
 
-// isFile tells whether a mode is one of those that a tree.File can have.
+// isFile reports whether m is a mode that a tree.File can have.
 func isFile(m fs.FileMode) bool {
 	return m == tree.Regular || m == tree.Executable || m == tree.Symlink
 }
@@ -56,7 +54,7 @@ func sum(data []byte) string {
 
 func (i ident) absent() bool { return i == ident{} }
 
-// is compares two idents. The rights of folders never count.
+// is reports whether two idents are the same. The permissions of folders do not count.
 func (r record) is(a, b ident) bool {
 	if a.Mode.IsDir() && b.Mode.IsDir() {
 		return true
@@ -68,53 +66,66 @@ func sameMode(a, b fs.FileMode, ignore bool) bool {
 	return a == b || ignore && a|b == tree.Executable && a&b == tree.Regular
 }
 
-func inNew(number int) string { return path.Join(newDir, strconv.Itoa(number)) }
-func inOld(number int) string { return path.Join(oldDir, strconv.Itoa(number)) }
+// begun is on record before a run creates anything, so that Recover knows what is the run's own.
+type begun struct {
+	Data string    `json:"data"`
+	Git  *begunGit `json:"git,omitempty"`
+}
 
 // temporary ends the name of a record that is being written.
 const temporary = ".tmp"
 
-// save writes v, with a sum over it. It is there as a whole or not at all, and on the disk when save returns.
-func (j *journal) save(name string, v any) error {
+// save writes v into the home, with a checksum. It is there as a whole or not at all; with sync, it is on the disk when
+// save returns.
+func (j *journal) save(name string, v any, sync bool) error {
 	data, err := json.Marshal(v)
 	if err != nil {
 		return err
 	}
 	data = fmt.Appendf(data, "\n%s\n", sum(data))
-	if err := j.write(j.root, name+temporary, data, 0o600); err != nil {
+	into := j.home.root
+	if err := j.removeOld(into, name+temporary); err != nil {
 		return err
 	}
-	if err := j.rename(j.root, name+temporary, name); err != nil {
+	if _, err := create(into, name+temporary, data, 0o600, sync); err != nil {
 		return err
 	}
-	j.settle(journalDir)
-	return nil
+	j.reach()
+	if err := j.rename(into, name+temporary, name); err != nil || !sync {
+		return err
+	}
+	return settle(into, ".")
 }
 
 var errDamaged = errors.New("is damaged")
 
-// load is the inverse of save. It gives fs.ErrNotExist where nothing was saved.
+// mostRecord bounds a record: a plan of a hundred thousand files has 40 MB.
+const mostRecord = 256 << 20
+
+// load is the inverse of save. The error is fs.ErrNotExist if nothing was saved.
 func (j *journal) load(name string, v any) error {
-	info, err := j.root.Lstat(filepath.FromSlash(name))
+	f, err := readFile(j.home.root, name, mostRecord)
 	if err != nil {
 		return err
 	}
-	if !info.Mode().IsRegular() {
-		return errDamaged
-	}
-	text, err := j.root.ReadFile(filepath.FromSlash(name))
-	if err != nil {
-		return err
-	}
-	data, end, found := bytes.Cut(text, []byte("\n"))
-	if !found || string(end) != sum(data)+"\n" || json.Unmarshal(data, v) != nil {
+	data, end, found := bytes.Cut(f.Data, []byte("\n"))
+	if f.Mode.Type() != 0 || !found || string(end) != sum(data)+"\n" || json.Unmarshal(data, v) != nil {
 		return errDamaged
 	}
 	return nil
 }
 
-// loadRecord reads the record under one of its two names. Anyone who can write into the project can write a record, the
-// author of a repository that was cloned too: it is held to the same rules as a plan.
+// loadBegun reads what a run has put on record before it created anything. The error is fs.ErrNotExist if there is none.
+func (j *journal) loadBegun() (begun, error) {
+	var b begun
+	err := j.load(begunName, &b)
+	if err == nil && !isData.MatchString(b.Data) {
+		err = errDamaged
+	}
+	return b, err
+}
+
+// loadRecord reads the record under one of its two names, and holds it to the same rules as a plan.
 func (j *journal) loadRecord(name string) (record, error) {
 	var r record
 	err := j.load(name, &r)
@@ -123,16 +134,26 @@ func (j *journal) loadRecord(name string) (record, error) {
 			err = errDamaged
 		}
 	}
-	if !errors.Is(err, errDamaged) {
-		return r, err
+	switch {
+	case errors.Is(err, errDamaged):
+		return r, j.damaged(name)
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return r, explain(j.home.path(name), "cannot be read", err)
 	}
-	return r, problem.Problem{
-		File: j.shown(name), Message: "is damaged, so that a run that was killed can be neither finished nor undone",
-		Hints: []string{
-			"what it replaced is in " + j.shown(oldDir) + ", what it wanted to write in " + j.shown(newDir),
-			"when nothing of it is missing in the project, remove " + j.shown(journalDir),
-		},
+	return r, err
+}
+
+// damaged is the error for a record that cannot be understood: nothing is done then.
+func (j *journal) damaged(name string) problem.Problem {
+	p := problem.Problem{
+		File: j.home.path(name), Message: "is damaged: an interrupted command can be neither completed nor undone",
+		Hints: []string{"once the project holds what you want, remove " + j.home.path("")},
 	}
+	if j.data != "" {
+		files := "the files that it replaced are in " + j.shown(j.inData(oldDir)) + ", those that it was writing in " + j.shown(j.inData(newDir))
+		p.Hints = append([]string{files}, p.Hints...)
+	}
+	return p
 }
 
 func (s step) isSound() bool {
@@ -146,19 +167,19 @@ func (i ident) isSound() bool {
 	return i.SHA256 == "" && (i.Mode == 0 || i.Mode&^fs.ModePerm == fs.ModeDir)
 }
 
-// checkChangePath refuses, beside what tree does, what the journal itself needs.
+// checkChangePath refuses what tree.CheckPath does, and the names of journals.
 func checkChangePath(p string) error {
 	if err := tree.CheckPath(p); err != nil {
 		return err
 	}
 	folded := strings.ToLower(p) // as Windows and macOS take it
-	if folded == memoryDir || folded == journalDir || strings.HasPrefix(folded, journalDir+"/") {
-		return errors.New("the path is that of the journal, in which scaffold keeps what it is doing")
+	if folded == memoryDir || strings.HasPrefix(folded, memoryDir+"/"+journalPrefix) {
+		return errors.New("the path is reserved for the journal of a change")
 	}
 	return nil
 }
 
-// look tells what stands at a path. What is not reached through folders alone is not followed, and is of no known kind.
+// look returns what is at a path. A link in place of a folder on the way is not followed: then the kind is unknown.
 func look(root *os.Root, p string) (ident, error) {
 	for i := range len(p) {
 		if p[i] != '/' {
@@ -166,7 +187,7 @@ func look(root *os.Root, p string) (ident, error) {
 		}
 		info, err := root.Lstat(filepath.FromSlash(p[:i]))
 		switch {
-		case errors.Is(err, fs.ErrNotExist):
+		case isMissing(err):
 			return ident{}, nil
 		case err != nil:
 			return ident{}, err
@@ -180,15 +201,18 @@ func look(root *os.Root, p string) (ident, error) {
 // identAt is look for a path that is known to lead through folders alone.
 func identAt(root *os.Root, p string) (ident, error) {
 	name := filepath.FromSlash(p)
-	f, err := readFile(root, name)
+	f, err := readFile(root, name, mostFile)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	case isMissing(err):
 		return ident{}, nil
 	case err != nil || !f.Mode.IsDir():
 		return identOf(f), err
 	}
 	info, err := root.Lstat(name)
-	if err != nil {
+	switch {
+	case isMissing(err):
+		return ident{}, nil
+	case err != nil:
 		return ident{}, err
 	}
 	return ident{Mode: info.Mode().Type() | info.Mode().Perm()}, nil

@@ -6,11 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
-
-	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
-// All changes to the disk that Apply and Recover make are here, so that a test can stop after each of them.
+// Apply and Recover change the disk only by these methods, so that a test can stop after each change.
 
 func (j *journal) mkdir(name string, perm fs.FileMode) error {
 	defer j.reach()
@@ -47,54 +45,62 @@ func (j *journal) symlink(root *os.Root, target, name string) error {
 	return root.Symlink(filepath.FromSlash(target), filepath.FromSlash(name))
 }
 
-// write writes a new file, and waits until it is on the disk.
+// write creates a file, and waits until it is on the disk.
 func (j *journal) write(root *os.Root, name string, data []byte, perm fs.FileMode) error {
 	defer j.reach()
 	_, err := create(root, filepath.FromSlash(name), data, perm, true)
 	return err
 }
 
-// settle waits until what happened in a folder is on the disk. Some systems and file systems cannot, and need not.
-func (j *journal) settle(folder string) {
-	f, err := j.root.Open(filepath.FromSlash(folder))
+// settle waits until the entries of a folder are on the disk. Some systems and file systems cannot, and need not.
+func settle(root *os.Root, folder string) error {
+	f, err := root.Open(filepath.FromSlash(folder))
 	if err != nil {
-		return
+		return err
 	}
-	_ = f.Sync()
-	ignore(f.Close)
-}
-
-// removeOld removes what a run that was killed may have left at a name.
-func (j *journal) removeOld(root *os.Root, name string) error {
-	if err := j.remove(root, name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	defer ignore(f.Close)
+	err = f.Sync()
+	if errors.Is(err, syscall.EIO) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
 		return err
 	}
 	return nil
 }
 
-// place moves a file or a link to where nothing is, and gives fs.ErrExist where something is. A rename would replace what
-// comes to be there in the last moment, a link does not; it is only for file systems without hard links.
+// removeOld removes a file that an interrupted run may have left.
+func (j *journal) removeOld(root *os.Root, name string) error {
+	if err := j.remove(root, name); err != nil && !isMissing(err) {
+		return err
+	}
+	return nil
+}
+
+// place moves a file or a link to a path where nothing is. The error is fs.ErrExist if something is there. A rename would
+// replace what another program puts there in the last moment, a hard link does not; so a rename is only for where no hard
+// link can be made.
 func (j *journal) place(root *os.Root, from, to string) error {
 	err := j.link(root, from, to)
 	switch {
 	case err == nil:
 		return j.remove(root, from)
-	case errors.Is(err, fs.ErrExist), errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrExist), isMissing(err):
 		return err
 	}
-	if _, there := root.Lstat(filepath.FromSlash(to)); !errors.Is(there, fs.ErrNotExist) {
+	switch _, there := root.Lstat(filepath.FromSlash(to)); {
+	case there == nil:
 		return fs.ErrExist
+	case !isMissing(there):
+		return there
 	}
 	return j.rename(root, from, to)
 }
 
-// keepCopy makes what stands at a path stand in the journal too. Where a hard link cannot be made, a copy is.
+// keepCopy keeps what is at a path in the journal too: by a hard link, or else by a copy.
 func (j *journal) keepCopy(from, to string) error {
 	if err := j.removeOld(j.root, to); err != nil {
 		return err
 	}
-	if j.link(j.root, from, to) == nil {
-		return nil
+	if err := j.link(j.root, from, to); err == nil || isMissing(err) {
+		return err
 	}
 	info, err := j.root.Lstat(filepath.FromSlash(from))
 	if err != nil {
@@ -117,32 +123,28 @@ func (j *journal) keepCopy(from, to string) error {
 	return j.chmod(j.root, to, info.Mode().Perm())
 }
 
-// explain names a path of the project as the person knows it, and says what to do.
+// explain words an error at a path of the project, and says what to do.
 func (j *journal) explain(p string, err error) error {
-	known := explain(j.shown(p), "cannot be changed", err)
-	var is problem.Problem
-	if !errors.As(known, &is) || len(is.Hints) == 0 || errors.As(err, new(problem.Problem)) {
-		return known
+	hint := hintForChange(err)
+	if hint == "" {
+		hint = hintFor(err)
 	}
-	if hint := hintForChange(err); hint != "" {
-		is.Hints = []string{hint}
-	}
-	return is
+	return explained(j.shown(p), "cannot be changed", err, hint)
 }
 
 func hintForChange(err error) string {
 	is := func(target error) bool { return errors.Is(err, target) }
 	switch {
 	case is(syscall.ENOSPC), is(syscall.EDQUOT):
-		return "free some space, and run the command again"
+		return "free some space, then run the command again"
 	case is(syscall.EROFS):
-		return "that disk can only be read"
+		return "that disk is read-only"
 	case is(fs.ErrPermission):
-		return "you may not write there: see who owns the file and the folder that it is in"
+		return "check who owns the file and its folder"
 	case is(syscall.EXDEV):
-		return "it is on another disk than the project's " + memoryDir + ", and no run can change both at once"
+		return "it is on another disk than the project's " + memoryDir + "; scaffold cannot change both at once"
 	case is(syscall.EBUSY):
-		return "something is mounted there: unmount it, and run the command again"
+		return "something is mounted there: unmount it, then run the command again"
 	}
 	return ""
 }

@@ -10,9 +10,9 @@ import (
 	"slices"
 )
 
-// List gives the files and links below a folder of the project in dir, sorted, relative to the project; "." is all of it.
-// It follows no link, and gives nothing for a folder that is not there. Folders for which leave, given their path, says
-// true are left out with all in them; leave may be nil. More than most files are an error.
+// List returns the files and links below a folder of the project in dir, sorted, relative to the project; "." is all of it.
+// It follows no link, and returns nothing for a folder that does not exist. Folders for which leave returns true, given
+// their path, are left out with everything in them; leave may be nil. More than most files, or folders, are an error.
 func List(ctx context.Context, dir, folder string, most int, leave func(folder string) bool) ([]string, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -20,21 +20,26 @@ func List(ctx context.Context, dir, folder string, most int, leave func(folder s
 	}
 	defer ignore(root.Close)
 	var files []string
-	if r := (reader{root: root}); !r.isReal(folder) {
-		return nil, nil
+	r := reader{root: root, dir: dir}
+	if real, err := r.isReal(folder); !real {
+		return nil, err
 	}
-	// From here on no link leads anywhere, and os.Root would look at every single file.
+	folders := 0
+	// No link is followed from here on, and os.Root would look at every single file.
 	err = fs.WalkDir(os.DirFS(dir), folder, func(p string, d fs.DirEntry, err error) error {
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case errors.Is(err, fs.ErrNotExist):
+		case isMissing(err):
 			return nil
 		case err != nil:
 			return explain(filepath.Join(dir, filepath.FromSlash(p)), "cannot be read", err)
 		case d.IsDir():
 			if p != folder && (path.Base(p) == ".git" || leave != nil && leave(p)) {
 				return fs.SkipDir
+			}
+			if folders++; folders > most {
+				return ErrTooMany
 			}
 			return nil
 		case len(files) == most:
@@ -47,5 +52,5 @@ func List(ctx context.Context, dir, folder string, most int, leave func(folder s
 	return files, err
 }
 
-// ErrTooMany is what List returns where a folder holds more files than the caller can use.
+// ErrTooMany is what List returns if a folder holds more than the caller can use.
 var ErrTooMany = errors.New("too many files")

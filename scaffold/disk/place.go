@@ -4,11 +4,12 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"runtime"
 	"syscall"
 )
 
-// place renames the project. Where another process has made one of the folders above it meanwhile, the project goes into
-// that one.
+// place renames the project. If another process has created one of the folders above it meanwhile, the project goes into
+// that folder.
 func (s *Stage) place() error {
 	if s.target.empty != nil {
 		return s.replaceEmpty()
@@ -30,30 +31,26 @@ func (s *Stage) place() error {
 	return s.target.taken(s.target.path)
 }
 
-// replaceEmpty puts the project in the place of an empty folder, with the rights of that folder. rmdir(2) removes nothing
-// else than an empty folder, whatever has come to be there meanwhile; os.Root has no such method.
+// replaceEmpty puts the project in the place of an empty folder, with the permissions of that folder. On POSIX systems a
+// rename does both at once, and refuses a folder that is no longer empty (rename(2)); os.Root refuses any folder.
 func (s *Stage) replaceEmpty() error {
 	from, to := filepath.Join(s.name, projectDir), s.target.rest[0]
 	if err := s.copyMode(from); err != nil {
-		return explain(s.target.path, "cannot get the rights of the folder that it replaces", err)
+		return explain(s.target.path, "cannot get the permissions of the folder that it replaces", err)
 	}
-	if err := syscall.Rmdir(s.target.path); err != nil && !isMissing(err) {
-		if isTaken(err) {
-			return s.target.taken(s.target.path)
+	err := syscall.Rename(filepath.Join(s.parent.Name(), from), filepath.Join(s.parent.Name(), to))
+	if runtime.GOOS == "windows" && err != nil { // where a rename replaces no folder
+		if err = syscall.Rmdir(s.target.path); err == nil || isMissing(err) {
+			err = s.parent.Rename(from, to)
 		}
-		return explain(s.target.path, "cannot take the place of the empty folder", err)
 	}
-	err := s.parent.Rename(from, to)
-	if err == nil {
+	switch {
+	case err == nil:
 		return nil
-	}
-	if isTaken(err) {
+	case isTaken(err):
 		return s.target.taken(s.target.path)
 	}
-	if s.parent.Mkdir(to, 0o700) != nil || s.copyMode(to) != nil {
-		return explain(s.target.path, "the empty folder is lost, and the project cannot be created", err)
-	}
-	return explain(s.target.path, "cannot be created", err)
+	return explain(s.target.path, "cannot replace the empty folder", err)
 }
 
 // isTaken reports whether a rename failed because of what is at its new path: a folder that is not empty, or a file.

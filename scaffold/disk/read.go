@@ -1,8 +1,11 @@
 package disk
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -10,18 +13,23 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
+	"syscall"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// Read gives what stands at some paths of the project in dir. Where nothing is, or a link stands in place of a folder on
-// the way, the tree has no file. Links are values: none is followed. Where there is something that is neither a file nor
-// a link, the tree has a file without content whose Mode is that type alone, such as fs.ModeDir.
+// Read returns what is at some paths of the project in dir. Where nothing is, or a link is in place of a folder on the
+// way, the tree has no file. Links are values: none is followed. For what is neither a file nor a link, the tree has a file
+// without content whose Mode is that type alone, such as fs.ModeDir.
+//
+// Only what the system says is missing counts as missing: any other error ends the call. Files that are too large to be
+// worked with, alone or together, are an error, too: their sizes are known before they are read.
 func Read(ctx context.Context, dir string, paths []string) (tree.Tree, error) {
 	for _, p := range paths {
 		if !fs.ValidPath(p) || p == "." {
-			return nil, problem.Problem{File: p, Message: "is not a path in a project"}
+			return nil, problem.Problem{File: p, Message: "must be a path in a project"}
 		}
 	}
 	root, err := os.OpenRoot(dir)
@@ -50,11 +58,28 @@ type reader struct {
 	files map[string][]int // by folder: the indices of its files in paths
 	found []tree.File      // as paths; zero where there is none
 	real  sync.Map         // by folder: whether it is one, and all above it are
+	size  atomic.Int64     // of all contents so far
+}
+
+// The largest sizes, of one file and of all files of one call.
+const (
+	mostFile  = 64 << 20
+	mostFiles = 128 << 20
+)
+
+// ErrTooLarge is what Read returns, with a problem, if files are too large to be worked with.
+var ErrTooLarge = errors.New("too large")
+
+// sizeError is the error for a file that is too large.
+type sizeError struct{ size, most int64 }
+
+func (e sizeError) Error() string {
+	return fmt.Sprintf("is too large (%.1f MB; limit %d MiB)", float64(e.size)/1e6, e.most>>20)
 }
 
 func (r *reader) readFolder(ctx context.Context, folder string) error {
-	if !r.isReal(folder) {
-		return nil
+	if real, err := r.isReal(folder); !real {
+		return err
 	}
 	root, err := r.root.OpenRoot(filepath.FromSlash(folder))
 	if err != nil {
@@ -71,13 +96,16 @@ func (r *reader) readFolder(ctx context.Context, folder string) error {
 			return err
 		}
 		name := path.Base(r.paths[i])
-		if f, ok := readQuickly(opened, name); ok {
-			r.found[i] = f
-			continue
+		f, ok := readQuickly(opened, name)
+		if !ok {
+			var err error
+			if f, err = readFile(root, name, mostFile); err != nil && !isMissing(err) {
+				return r.explain(r.paths[i], err)
+			}
 		}
-		f, err := readFile(root, name)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return r.explain(r.paths[i], err)
+		if r.size.Add(int64(len(f.Data))) > mostFiles {
+			p := problem.Problem{File: r.dir, Message: fmt.Sprintf("the files of the project are too large (limit %d MiB together)", mostFiles>>20)}
+			return systemError{p, ErrTooLarge}
 		}
 		r.found[i] = f
 	}
@@ -85,28 +113,40 @@ func (r *reader) readFolder(ctx context.Context, folder string) error {
 }
 
 // isReal reports whether a folder is one, not a link to one, and so are all above it.
-func (r *reader) isReal(folder string) bool {
+func (r *reader) isReal(folder string) (bool, error) {
 	if folder == "." {
-		return true
+		return true, nil
 	}
 	if known, ok := r.real.Load(folder); ok {
-		return known.(bool)
+		return known.(bool), nil
 	}
-	is := r.isReal(path.Dir(folder))
+	is, err := r.isReal(path.Dir(folder))
+	if err != nil {
+		return false, err
+	}
 	if is {
 		info, err := r.root.Lstat(filepath.FromSlash(folder))
+		if err != nil && !isMissing(err) {
+			return false, r.explain(folder, err)
+		}
 		is = err == nil && info.IsDir()
 	}
 	r.real.Store(folder, is)
-	return is
+	return is, nil
 }
 
 func (r *reader) explain(p string, err error) error {
-	return explain(filepath.Join(r.dir, filepath.FromSlash(p)), "cannot be read", err)
+	shown := filepath.Join(r.dir, filepath.FromSlash(p))
+	var large sizeError
+	if errors.As(err, &large) {
+		return systemError{problem.Problem{File: shown, Message: large.Error()}, ErrTooLarge}
+	}
+	return explain(shown, "cannot be read", err)
 }
 
-// readFile gives a zero file and fs.ErrNotExist where there is none.
-func readFile(dir *os.Root, name string) (tree.File, error) {
+// readFile returns a file or a link. The error is one of isMissing if there is none, and a sizeError if the file has more
+// than most bytes, even if it grew after its size was asked for.
+func readFile(dir *os.Root, name string, most int64) (tree.File, error) {
 	info, err := dir.Lstat(name)
 	if err != nil {
 		return tree.File{}, err
@@ -120,15 +160,30 @@ func readFile(dir *os.Root, name string) (tree.File, error) {
 		return tree.File{Data: []byte(filepath.ToSlash(target)), Mode: tree.Symlink}, nil
 	case !info.Mode().IsRegular():
 		return tree.File{Mode: info.Mode().Type()}, nil
+	case info.Size() > most:
+		return tree.File{}, sizeError{info.Size(), most}
 	}
-	data, err := dir.ReadFile(name)
+	f, err := dir.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0) // another program may have put a pipe there meanwhile
 	if err != nil {
 		return tree.File{}, err
 	}
-	return tree.File{Data: data, Mode: modeOf(info.Mode())}, nil
+	defer ignore(f.Close)
+	if now, err := f.Stat(); err != nil || !now.Mode().IsRegular() {
+		return tree.File{Mode: fs.ModeIrregular}, err
+	}
+	var data bytes.Buffer
+	data.Grow(int(info.Size()) + bytes.MinRead)
+	n, err := data.ReadFrom(io.LimitReader(f, most+1))
+	switch {
+	case err != nil:
+		return tree.File{}, err
+	case n > most:
+		return tree.File{}, sizeError{n, most}
+	}
+	return tree.File{Data: data.Bytes(), Mode: modeOf(info.Mode())}, nil
 }
 
-// modeOf goes by the owner's right to execute, as git does.
+// modeOf goes by the owner's executable bit, as git does.
 func modeOf(mode fs.FileMode) fs.FileMode {
 	if mode&0o100 != 0 {
 		return tree.Executable

@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"os"
-	"path"
-	"slices"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
@@ -14,67 +11,77 @@ import (
 // Outcome is what Recover found and did.
 type Outcome struct {
 	Result Result
-	Kept   []Kept // what the person changed after the run was killed
-	// IndexKept tells that the index of git stayed as it is: its lock, with the new index in it, is gone. Only what git
-	// says about conflicts is missing.
+	Kept   []Kept // what was kept aside, or was changed by the person after the run was interrupted
+	// IndexKept reports that git's index stayed as it was: the lock with the new index in it is gone. All that is missing
+	// is what git says about conflicts.
 	IndexKept bool
-	Why       error // of Undone: why the run could not be finished, nil where it had begun to go back itself
+	Why       error    // of Undone: why the run could not be completed; nil if it was going back already
+	Strays    []string // paths in the project that have the name of a journal and no record in a place of the session
+	// Old is the journal of an interrupted run of version 1.0.0, which kept it in the project; "" for none. It is not used:
+	// a clone could have brought it.
+	Old string
 }
 
-// Result is what became of a run that was killed.
+// Result is what became of an interrupted run.
 type Result uint8
 
 // The results.
 const (
-	Nothing  Result = iota // no run was killed, or none that was in the midst of changing the project
+	Nothing  Result = iota // no run was interrupted while it changed the project
 	Undone                 // everything is as it was before that run
 	Finished               // everything is as that run wanted it
 )
 
-// Kept is a path at which the person's file stayed, because it was neither what the run found nor what it wrote.
+// Kept is a path where the person's file stayed, because it was neither what the run found nor what it wrote.
 type Kept struct {
 	Path  string // in the project
-	Aside string // in the project: where the file is that was to stand there; "" for one that was to be removed
+	Aside string // in the project: the file that was to take its place; "" if it was to be removed
+	// Saved is for the other way round: Path was replaced, and Aside is what another program saved there meanwhile.
+	Saved bool
 }
 
-// Recover finishes what a killed run of Apply had begun in the project in dir, or undoes it: see Apply for the states.
-// It must come before anything of the project is read. Where no run was killed it only looks, and writes nothing.
-//
-// A run that had reached its commit point is finished. If that fails, it is undone. What the person changed in between is
-// never overwritten. After an error, the next call tries again.
-func Recover(ctx context.Context, dir string) (Outcome, error) {
-	return recoverProject(ctx, dir, nil)
+func (o *Outcome) join(other Outcome) {
+	o.Result = max(o.Result, other.Result)
+	o.Kept = append(o.Kept, other.Kept...)
+	o.IndexKept = o.IndexKept || other.IndexKept
+	if o.Why == nil {
+		o.Why = other.Why
+	}
 }
 
-func recoverProject(ctx context.Context, dir string, reach func()) (Outcome, error) {
-	if wasKilled, err := looksKilled(dir); !wasKilled {
+// recoverAt recovers the run whose record is in a home.
+func (s *Session) recoverAt(ctx context.Context, h *home) (Outcome, error) {
+	j := s.journalAt(h)
+	begun, err := j.loadBegun()
+	switch {
+	case isMissing(err):
+		j.close() // half a record at most
+		return Outcome{}, nil
+	case errors.Is(err, errDamaged):
+		return j.recoverDamaged()
+	case err != nil:
+		return Outcome{}, explain(h.path(begunName), "cannot be read", err)
+	}
+	j.data = begun.Data
+	if err := j.checkData(); err != nil {
 		return Outcome{}, err
 	}
-	j, err := openJournal(dir, reach)
-	if err != nil {
-		return Outcome{}, err
-	}
-	defer j.close()
 	outcome, err := j.recover(ctx)
 	j.keep = err != nil
+	j.close()
 	return outcome, err
 }
 
-func looksKilled(dir string) (bool, error) {
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return false, explain(dir, "cannot be opened", err)
+// recoverDamaged removes what a run put on record before it was on the disk, as when the power failed. A record of steps
+// is written later, and waits for it: if there is one, something else has damaged this one.
+func (j *journal) recoverDamaged() (Outcome, error) {
+	for _, name := range []string{redoName, undoName} {
+		if _, err := j.home.root.Lstat(name); !isMissing(err) {
+			return Outcome{}, j.damaged(begunName)
+		}
 	}
-	defer ignore(root.Close)
-	j := journal{dir: dir, root: root}
-	names, err := j.names()
-	if isMissing(err) {
-		return false, nil
-	}
-	if err != nil {
-		return false, j.explain(journalDir, err)
-	}
-	return !slices.Equal(names, []string{path.Base(asideDir)}), nil
+	j.close()
+	return Outcome{}, nil
 }
 
 func (j *journal) recover(ctx context.Context) (Outcome, error) {
@@ -103,32 +110,42 @@ func (j *journal) recoverForward(ctx context.Context, r record) (Outcome, error)
 	}
 	lost := false
 	if err == nil {
+		err = c.settleAll()
+	}
+	if err == nil {
 		lost, err = j.swapIndex()
 	}
 	if err != nil {
-		if failed := j.rename(j.root, redoName, undoName); failed != nil {
+		if failed := j.rename(j.home.root, redoName, undoName); failed != nil {
 			return Outcome{}, because(err, j.unfinished(failed))
 		}
 		return j.recoverBack(r, err)
 	}
 	c.removeEmptied()
-	c.settleAll()
+	c.lateSaves()
 	return Outcome{Result: Finished, Kept: c.kept, IndexKept: lost}, nil
 }
 
 func (j *journal) recoverBack(r record, why error) (Outcome, error) {
 	c := carrier{journal: j, record: r, lenient: true}
-	if err := c.back(); err != nil {
+	err := c.back()
+	if err == nil {
+		err = c.settleAll()
+	}
+	if err != nil {
 		return Outcome{}, because(why, j.unfinished(err))
 	}
-	c.settleAll()
 	return Outcome{Result: Undone, Kept: c.kept, Why: why}, nil
 }
 
-// unfinished is the error where something could not even be put back.
+// unfinished is the error if something could not even be put back.
 func (j *journal) unfinished(err error) problem.Problem {
 	return problem.Problem{
-		File: j.dir, Message: "is half changed: " + err.Error(),
-		Hints: []string{"what is missing is in " + j.shown(journalDir) + ", and nothing is lost: remove what is in the way, and run scaffold here again"},
+		File: j.dir, Message: "is partially updated: " + err.Error(),
+		Hints: []string{
+			"fix the cause, then run the command again: it starts by completing or undoing the change",
+			"nothing is lost: what was replaced is in " + j.shown(j.inData(oldDir)) +
+				"; to give up on recovering it, remove " + j.home.path(""),
+		},
 	}
 }

@@ -43,9 +43,9 @@ func TestRunner(t *testing.T) {
 	var err error
 	if flag.Arg(0) == "apply" {
 		before, after, _ := some()
-		err = Apply(ctx, dir, between(before, after), Options{Git: someGit(dir), reach: reach})
+		err = applyReaching(ctx, dir, between(before, after), Options{Git: someGit(dir)}, reach)
 	} else {
-		_, err = recoverProject(ctx, dir, reach)
+		_, err = recoverReaching(ctx, dir, reach)
 	}
 	if err != nil && !errors.Is(err, context.Canceled) {
 		t.Fatal(err)
@@ -98,7 +98,7 @@ func standing(t *testing.T, dir string) map[string]string {
 // isWhole recovers a project, and checks that it is as a whole run leaves it; want is nil where it may be old or new.
 func isWhole(t *testing.T, at, dir string, old, whole map[string]string) Outcome {
 	t.Helper()
-	outcome, err := Recover(context.Background(), dir)
+	outcome, err := recovery(context.Background(), dir)
 	if err != nil {
 		t.Fatalf("%s: %v", at, err)
 	}
@@ -113,7 +113,7 @@ func isWhole(t *testing.T, at, dir string, old, whole map[string]string) Outcome
 	if len(outcome.Kept) > 0 || outcome.IndexKept || outcome.Why != nil {
 		t.Errorf("%s: %+v", at, outcome)
 	}
-	if outcome := must[Outcome](t)(Recover(context.Background(), dir)); outcome.Result != Nothing {
+	if outcome := must[Outcome](t)(recovery(context.Background(), dir)); outcome.Result != Nothing {
 		t.Errorf("%s: the next call recovered again: %+v", at, outcome)
 	}
 	return outcome
@@ -128,7 +128,7 @@ func TestKilledApply(t *testing.T) {
 		if !killed(t, "apply", n, 0, dir) {
 			break
 		}
-		redo := exists(filepath.Join(dir, redoName))
+		redo := exists(homeOf(dir, redoName))
 		outcome := isWhole(t, fmt.Sprint("killed at ", n), dir, old, whole)
 		if (outcome.Result == Finished) != redo || outcome.Result == Undone {
 			t.Errorf("killed at %d: %+v, with a record: %v", n, outcome, redo)
@@ -151,7 +151,7 @@ func TestKilledGoingBack(t *testing.T) {
 		if !killed(t, "apply", n, stop, dir) {
 			break
 		}
-		undo := exists(filepath.Join(dir, undoName))
+		undo := exists(homeOf(dir, undoName))
 		outcome := isWhole(t, fmt.Sprint("killed at ", n), dir, old, whole)
 		if (outcome.Result == Undone) != undo {
 			t.Errorf("killed at %d: %+v, going back: %v", n, outcome, undo)

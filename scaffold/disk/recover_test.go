@@ -5,7 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -15,11 +15,13 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// leave does what a run does until it is killed when so many of its steps are done, and gives their number; -1 is for
+// leave does what a run does until it is killed when so many of its steps are done, and returns their number; -1 is for
 // all but the commit.
 func leave(t *testing.T, dir string, plan tree.Plan, o Options, done int) (steps int) {
 	t.Helper()
-	j := must[*journal](t)(openJournal(dir, nil))
+	session := must[*Session](t)(Open(where(dir)))
+	defer session.Close()
+	j := session.journalAt(session.homes[0])
 	j.keep = true
 	defer j.close()
 	run := transaction{journal: j, changes: writing(plan, false), options: o}
@@ -30,7 +32,7 @@ func leave(t *testing.T, dir string, plan tree.Plan, o Options, done int) (steps
 	}
 	steps = len(run.record.Steps)
 	if done < 0 {
-		if err := os.Remove(filepath.Join(dir, redoName)); err != nil {
+		if err := os.Remove(homeOf(dir, redoName)); err != nil {
 			t.Fatal(err)
 		}
 		return steps
@@ -58,11 +60,11 @@ func TestRecoverEveryKind(t *testing.T) {
 			}
 			steps = leave(t, dir, between(before, after), Options{}, done)
 			if back {
-				if err := os.Rename(filepath.Join(dir, redoName), filepath.Join(dir, undoName)); err != nil {
+				if err := os.Rename(homeOf(dir, redoName), homeOf(dir, undoName)); err != nil {
 					t.Fatal(err)
 				}
 			}
-			outcome := must[Outcome](t)(Recover(context.Background(), dir))
+			outcome := must[Outcome](t)(recovery(context.Background(), dir))
 			if diff := cmp.Diff(Outcome{Result: result}, outcome); diff != "" {
 				t.Errorf("after %d steps: %s", done, diff)
 			}
@@ -79,12 +81,12 @@ func TestRecoverNothing(t *testing.T) {
 	put(t, plain, ".scaffold", tree.File{Mode: tree.Regular})
 	for _, dir := range []string{t.TempDir(), project(t, files("a 1")), project(t, files(".scaffold/journal/aside/a 1")), plain} {
 		unchanged(t, dir, func() {
-			if outcome, err := Recover(context.Background(), dir); err != nil || outcome.Result != Nothing {
+			if outcome, err := recovery(context.Background(), dir); err != nil || outcome.Result != Nothing {
 				t.Errorf("%+v, %v", outcome, err)
 			}
 		})
 	}
-	if _, err := Recover(context.Background(), filepath.Join(t.TempDir(), "missing")); err == nil {
+	if _, err := recovery(context.Background(), filepath.Join(t.TempDir(), "missing")); err == nil {
 		t.Error("a project that is not there was recovered")
 	}
 }
@@ -94,7 +96,7 @@ func TestRecoverNothing(t *testing.T) {
 func TestRecoverKeepsTheirs(t *testing.T) {
 	// The steps: 0 delete d/a, 1 gone and 2 link, 3 remove the folder d, 4 make the folder new, write 5 a, 6 d, 7 new/b and 8 z.
 	before, after := files("a 1", "d/a 4", "gone 2", "link -> a", "z 3"), files("a 11", "d 44", "new/b 22", "z 33")
-	aside := func(p string) []Kept { return []Kept{{Path: p, Aside: ".scaffold/journal/aside/" + p}} }
+	aside := func(p string) []Kept { return []Kept{{Path: p, Aside: p}} }
 	for _, tt := range []struct {
 		name  string
 		done  int
@@ -121,23 +123,28 @@ func TestRecoverKeepsTheirs(t *testing.T) {
 			dir := project(t, before)
 			leave(t, dir, between(before, after), Options{}, tt.done)
 			if tt.back {
-				if err := os.Rename(filepath.Join(dir, redoName), filepath.Join(dir, undoName)); err != nil {
+				if err := os.Rename(homeOf(dir, redoName), homeOf(dir, undoName)); err != nil {
 					t.Fatal(err)
 				}
 			}
 			if dir := filepath.Dir(filepath.Join(dir, tt.edit)); os.MkdirAll(dir, 0o777) != nil || !save(filepath.Join(dir, filepath.Base(tt.edit)), "theirs") {
 				t.Fatal("cannot save")
 			}
-			outcome := must[Outcome](t)(Recover(context.Background(), dir))
+			outcome := must[Outcome](t)(recovery(context.Background(), dir))
+			got, there := list(t, dir), ""
+			for i, k := range outcome.Kept {
+				if _, p, found := strings.Cut(strings.TrimPrefix(k.Aside, asidePrefix), "/"); found && k.Aside != "" {
+					outcome.Kept[i].Aside, there = p, got[k.Aside]
+				}
+			}
 			if diff := cmp.Diff(tt.kept, outcome.Kept); diff != "" {
 				t.Error(diff)
 			}
-			got := list(t, dir)
 			if !strings.HasSuffix(got[tt.edit], " theirs") {
 				t.Errorf("it is lost: %q", got[tt.edit])
 			}
-			if tt.aside != "" && !strings.HasSuffix(got[tt.kept[0].Aside], " "+tt.aside) {
-				t.Errorf("put aside: %q, want %q", got[tt.kept[0].Aside], tt.aside)
+			if tt.aside != "" && !strings.HasSuffix(there, " "+tt.aside) {
+				t.Errorf("put aside: %q, want %q", there, tt.aside)
 			}
 			standing := after
 			if tt.back {
@@ -148,31 +155,34 @@ func TestRecoverKeepsTheirs(t *testing.T) {
 					t.Errorf("%s: %q", p, got[p])
 				}
 			}
-			if outcome := must[Outcome](t)(Recover(context.Background(), dir)); outcome.Result != Nothing {
+			if outcome := must[Outcome](t)(recovery(context.Background(), dir)); outcome.Result != Nothing {
 				t.Errorf("recovered again: %+v", outcome)
 			}
 		})
 	}
 }
 
-// TestAsideIsNotReplaced: what was put aside is the person's.
+// TestAsideIsNotReplaced: what was put aside is the person's, and stays out of commits, for it may be a secret.
 func TestAsideIsNotReplaced(t *testing.T) {
 	before, after := files("a 1"), files("a 11")
 	dir := project(t, before)
 	for range 3 {
 		leave(t, dir, between(before, after), Options{}, 0)
 		save(filepath.Join(dir, "a"), "theirs")
-		must[Outcome](t)(Recover(context.Background(), dir))
+		must[Outcome](t)(recovery(context.Background(), dir))
 		save(filepath.Join(dir, "a"), "1")
 	}
-	if got := names(t, filepath.Join(dir, asideDir)); !slices.Equal(got, []string{"a", "a.1", "a.2"}) {
-		t.Errorf("got %q", got)
-	}
-	if err := Apply(context.Background(), dir, between(before, after), Options{}); err != nil {
+	if err := apply(context.Background(), dir, between(before, after), Options{}); err != nil {
 		t.Error(err)
 	}
-	if got := names(t, filepath.Join(dir, journalDir)); !slices.Equal(got, []string{"aside"}) {
-		t.Errorf("got %q", got)
+	found := must[[]string](t)(filepath.Glob(filepath.Join(dir, asidePrefix+"*")))
+	if len(found) != 3 {
+		t.Errorf("got %q", found)
+	}
+	for _, aside := range found {
+		if got := list(t, aside); got["a"] != "-rw-r--r-- 11" || got[ignoreName] != "-rw------- *\n" {
+			t.Errorf("got %q", got)
+		}
 	}
 }
 
@@ -182,14 +192,14 @@ func TestRecoverTornRecord(t *testing.T) {
 	dir := project(t, before)
 	old := list(t, dir)
 	leave(t, dir, between(before, after), Options{}, 0)
-	whole := must[[]byte](t)(os.ReadFile(filepath.Join(dir, redoName)))
+	whole := must[[]byte](t)(os.ReadFile(homeOf(dir, redoName)))
 	for size := 0; size <= len(whole); size += 97 {
 		dir := project(t, before)
 		leave(t, dir, between(before, after), Options{}, -1)
-		if err := os.WriteFile(filepath.Join(dir, redoName+temporary), whole[:size], 0o600); err != nil {
+		if err := os.WriteFile(homeOf(dir, redoName+temporary), whole[:size], 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if outcome := must[Outcome](t)(Recover(context.Background(), dir)); outcome.Result != Nothing {
+		if outcome := must[Outcome](t)(recovery(context.Background(), dir)); outcome.Result != Nothing {
 			t.Errorf("%d bytes: %+v", size, outcome)
 		}
 		if diff := cmp.Diff(old, list(t, dir)); diff != "" {
@@ -219,14 +229,14 @@ func TestRecoverDamagedRecord(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := project(t, before)
 			leave(t, dir, between(before, after), Options{}, 5)
-			record := filepath.Join(dir, redoName)
+			record := homeOf(dir, redoName)
 			if err := os.WriteFile(record, damage(must[[]byte](t)(os.ReadFile(record))), 0o600); err != nil {
 				t.Fatal(err)
 			}
 			unchanged(t, dir, func() {
-				_, err := Recover(context.Background(), dir)
+				_, err := recovery(context.Background(), dir)
 				isProblem(t, err, record)
-				if err := Apply(context.Background(), dir, between(nil, files("x 1")), Options{}); err == nil {
+				if err := apply(context.Background(), dir, between(nil, files("x 1")), Options{}); err == nil {
 					t.Error("the project was changed")
 				}
 			})
@@ -242,10 +252,10 @@ func TestRecoverGoesBack(t *testing.T) {
 	dir := project(t, before)
 	old := list(t, dir)
 	steps := leave(t, dir, between(before, after), Options{}, 12)
-	if err := os.WriteFile(filepath.Join(dir, inNew(steps-1)), []byte("damaged"), 0o600); err != nil {
+	if err := os.WriteFile(inData(t, dir, newDir+"/"+strconv.Itoa(steps-1)), []byte("damaged"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	outcome := must[Outcome](t)(Recover(context.Background(), dir))
+	outcome := must[Outcome](t)(recovery(context.Background(), dir))
 	if outcome.Result != Undone || outcome.Why == nil || len(outcome.Kept) > 0 {
 		t.Errorf("%+v", outcome)
 	}
@@ -261,46 +271,14 @@ func TestRecoverCancelled(t *testing.T) {
 	leave(t, dir, between(before, after), Options{}, 3)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := Recover(ctx, dir); !errors.Is(err, context.Canceled) {
+	if _, err := recovery(ctx, dir); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
-	if outcome := must[Outcome](t)(Recover(context.Background(), dir)); outcome.Result != Finished {
+	if outcome := must[Outcome](t)(recovery(context.Background(), dir)); outcome.Result != Finished {
 		t.Errorf("%+v", outcome)
 	}
 	if diff := cmp.Diff(want, list(t, dir)); diff != "" {
 		t.Error(diff)
-	}
-}
-
-// TestJournalOfAStranger: a repository can bring anything in place of the journal. Nothing outside is touched.
-func TestJournalOfAStranger(t *testing.T) {
-	for name, there := range map[string]tree.Tree{
-		"journal is a file":        files(".scaffold/journal x"),
-		"journal is a link inside": files(".scaffold/journal -> ../own", "own/redo x", "own/lock x"),
-		"journal is a link out":    files(".scaffold/journal -> ../../outside"),
-		"memory is a link out":     nil,
-		"lock is a link":           files(".scaffold/journal/lock -> ../../own", "own x"),
-		"lock is a link to come":   files(".scaffold/journal/lock -> ../../own"),
-		"lock is a folder":         files(".scaffold/journal/lock/x 1"),
-		"record is a link":         files(".scaffold/journal/redo -> ../../own", "own x"),
-	} {
-		t.Run(name, func(t *testing.T) {
-			dir := project(t, there)
-			put(t, filepath.Dir(dir), "outside/redo", tree.File{Data: []byte("x"), Mode: tree.Regular})
-			if there == nil {
-				if err := errors.Join(os.RemoveAll(filepath.Join(dir, ".scaffold")), os.Symlink("../outside", filepath.Join(dir, ".scaffold"))); err != nil {
-					t.Fatal(err)
-				}
-			}
-			unchanged(t, filepath.Dir(dir), func() {
-				if err := Apply(context.Background(), dir, between(nil, files("new 1")), Options{}); err == nil {
-					t.Error("the project was changed")
-				}
-				if outcome, err := Recover(context.Background(), dir); err == nil && outcome.Result != Nothing {
-					t.Errorf("recovered: %+v", outcome)
-				}
-			})
-		})
 	}
 }
 
@@ -312,16 +290,16 @@ func TestOneRunAtATime(t *testing.T) {
 		t.Skip("no locks here")
 	}
 	tried := 0
-	err := Apply(context.Background(), dir, between(before, after), Options{reach: func() {
-		if _, err := os.Stat(filepath.Join(dir, newDir)); err != nil {
+	err := applyReaching(context.Background(), dir, between(before, after), Options{}, func() {
+		if _, err := os.Stat(homeOf(dir, begunName)); err != nil {
 			return // it begins, or ends
 		}
 		tried++
-		err := Apply(context.Background(), dir, between(nil, files("c 1")), Options{})
+		err := apply(context.Background(), dir, between(nil, files("c 1")), Options{})
 		isProblem(t, err, dir)
-		_, err = Recover(context.Background(), dir)
+		_, err = recovery(context.Background(), dir)
 		isProblem(t, err, dir)
-	}})
+	})
 	if err != nil || tried < 10 {
 		t.Errorf("tried %d times, %v", tried, err)
 	}
@@ -330,16 +308,16 @@ func TestOneRunAtATime(t *testing.T) {
 	}
 }
 
-// TestLockThatIsGone: a run that has ended removes its lock, perhaps after another one has opened it.
+// TestLockThatIsGone: a session that is closed removes its lock, perhaps after another one has opened it.
 func TestLockThatIsGone(t *testing.T) {
 	dir := project(t, nil)
-	first := must[*journal](t)(openJournal(dir, nil))
-	f := must[*os.File](t)(os.Open(filepath.Join(dir, lockName)))
+	first := must[*Session](t)(Open(where(dir)))
+	f := must[*os.File](t)(os.Open(homeOf(dir, lockName)))
 	defer f.Close()
-	first.close()
-	next := must[*journal](t)(openJournal(dir, nil))
-	defer next.close()
-	if err := next.hold(f); !errors.Is(err, errSwept) {
+	first.Close()
+	next := must[*Session](t)(Open(where(dir)))
+	defer next.Close()
+	if err := next.homes[0].hold(next.homes[0].root, f); !errors.Is(err, errSwept) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -351,7 +329,7 @@ func TestManyRunsAtOnce(t *testing.T) {
 	const runs = 8
 	results := make(chan error, runs)
 	for range runs {
-		go func() { results <- Apply(context.Background(), dir, between(before, after), Options{}) }()
+		go func() { results <- apply(context.Background(), dir, between(before, after), Options{}) }()
 	}
 	won := 0
 	for range runs {
@@ -380,7 +358,7 @@ func TestApplyAfterAKilledRun(t *testing.T) {
 		dir := project(t, before)
 		leave(t, dir, between(before, after), Options{}, done)
 		unchanged(t, dir, func() {
-			isProblem(t, Apply(context.Background(), dir, between(nil, files("b 1")), Options{}), dir)
+			isProblem(t, apply(context.Background(), dir, between(nil, files("b 1")), Options{}), dir)
 		})
 	}
 }

@@ -15,3 +15,11 @@ func written(info fs.FileInfo) Written {
 	}
 	return w
 }
+
+func ownerOf(info fs.FileInfo) (uid int, known bool) {
+	s, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return 0, false
+	}
+	return int(s.Uid), true
+}

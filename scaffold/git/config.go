@@ -116,6 +116,7 @@ type configLoader struct {
 	Environment
 	scope
 	values map[string]string
+	safe   []string // of safe.directory, which may be set more than once
 	notes  problem.List
 	opened int
 }
@@ -144,7 +145,7 @@ func (l *configLoader) file(path string, depth int) {
 	}
 	settings, line, err := parseConfig(data)
 	for _, s := range settings {
-		l.values[s.key] = s.value
+		l.set(s.key, s.value)
 		if condition, ok := includeCondition(s.key); ok && l.holds(condition, path) {
 			if target := l.resolve(s.value, path); target != "" {
 				l.file(target, depth+1)
@@ -187,7 +188,7 @@ func (l *configLoader) environment() {
 		} else {
 			rest = strings.ToLower(rest)
 		}
-		l.values[strings.ToLower(section)+"."+rest] = l.Getenv("GIT_CONFIG_VALUE_" + strconv.Itoa(i))
+		l.set(strings.ToLower(section)+"."+rest, l.Getenv("GIT_CONFIG_VALUE_"+strconv.Itoa(i)))
 	}
 }
 

@@ -65,6 +65,7 @@ func Change(ctx context.Context, env Environment, r Request) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer p.close()
 	saved, err := p.saved()
 	if err != nil {
 		return nil, err
@@ -94,6 +95,7 @@ func Repair(ctx context.Context, env Environment, r Request) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer p.close()
 	if err := p.refusePending(); err != nil {
 		return nil, err
 	}
@@ -130,6 +132,7 @@ func Restore(ctx context.Context, env Environment, r Request, paths ...string) (
 	if err != nil {
 		return nil, err
 	}
+	defer p.close()
 	saved, err := p.savedWithBase(ctx)
 	if err != nil {
 		return nil, err
@@ -263,9 +266,11 @@ func (p *Project) finish(ctx context.Context, c change, r Request, notes []strin
 	}
 	if !r.DryRun {
 		defer p.env.Writing()()
-		if err := disk.Apply(ctx, p.dir, plan, options); err != nil {
+		kept, err := p.session.Apply(ctx, plan, options)
+		if err != nil {
 			return nil, err
 		}
+		p.warnKept(kept)
 	}
 	done.Took = time.Since(started)
 	return done, nil

@@ -2,6 +2,8 @@ package project
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"maps"
 	"slices"
 
@@ -37,30 +39,41 @@ func (p *Project) ours(ctx context.Context, saved scaffold.Project, state scaffo
 	moved := slices.ContainsFunc(saved.Lock.Files, func(e lock.Entry) bool {
 		return !e.Tombstone && e.Policy != tree.Private && ours[e.Path].Absent()
 	})
-	if moved {
-		maps.Copy(ours, p.others(ctx, paths, o))
+	if !moved {
+		return ours, nil
 	}
-	return ours, ctx.Err()
+	others, err := p.others(ctx, paths, o)
+	maps.Copy(ours, others)
+	return ours, err
 }
 
-// others reads the files of the project that are neither among paths nor ignored. Where there are too many, or one of
-// them cannot be read, it returns none: then nothing is followed, and what was moved counts as deleted.
-func (p *Project) others(ctx context.Context, paths []string, o scaffold.Options) tree.Tree {
+// others reads the files of the project that are neither among paths nor ignored. If there are too many, or the person may
+// not read one of them, it returns none: then nothing is followed, and what was moved counts as deleted.
+func (p *Project) others(ctx context.Context, paths []string, o scaffold.Options) (tree.Tree, error) {
 	all, err := disk.List(ctx, p.dir, ".", mostFollowed, func(folder string) bool {
 		return folder == lock.Dir || o.Ignored(folder+"/x")
 	})
+	if mayPass(err) {
+		return nil, nil //nolint:nilnil // nothing is followed
+	}
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	all = slices.DeleteFunc(all, func(path string) bool {
 		_, known := slices.BinarySearch(paths, path)
 		return known || o.Ignored(path) || tree.CheckPath(path) != nil // no rendered file has such a name
 	})
 	others, err := disk.Read(ctx, p.dir, all)
-	if err != nil {
-		return nil
+	if mayPass(err) {
+		return nil, nil //nolint:nilnil // nothing is followed
 	}
-	return others
+	return others, err
+}
+
+// mayPass holds for errors that say nothing of scaffold's own files: those of a folder that another user has in the
+// project, such as a container's, of files too large to be moved ones, or of too many.
+func mayPass(err error) bool {
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, disk.ErrTooMany) || errors.Is(err, disk.ErrTooLarge)
 }
 
 // ignoresModes reports whether the executable bit means nothing here, as git's core.fileMode=false says.

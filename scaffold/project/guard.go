@@ -83,7 +83,7 @@ func (p *Project) refuseUncommitted(plan tree.Plan, ours tree.Tree, rendered []l
 	}
 	touched := map[string]bool{}
 	for _, c := range plan {
-		touched[c.Path] = (c.Writes() || c.Op == tree.Conflict) && !ours[c.Path].Absent()
+		touched[c.Path] = (c.Writes() || c.Op == tree.Conflict) && !ours[c.Path].Absent() && !ours[c.Path].Mode.IsDir()
 	}
 	for _, e := range rendered {
 		if f := ours[e.Path]; touched[e.Path] && f.Mode == e.Mode && lock.Sum(f.Data) == e.SHA256 {

@@ -4,9 +4,7 @@ package project
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -52,6 +50,7 @@ type Project struct {
 	worktree *git.Worktree // nil without git
 	foreign  error         // why the repository cannot be read: only changes need to know
 	pending  *scaffold.Pending
+	session  *disk.Session // nil where the project is only read
 }
 
 // Dir is the folder of everything that scaffold remembers, in a project.
@@ -66,29 +65,36 @@ func IsOwn(path string) bool { return strings.HasPrefix(path, Dir+"/") }
 // mostMemory bounds what is read from .scaffold: two contents for each file of the largest project, and some more.
 const mostMemory = 250_000
 
-// journal is where package disk keeps a change that it is carrying out.
-const journal = lock.Dir + "/journal"
-
-// Open opens the project that the current folder is in, to read it. It writes nothing.
-func Open(ctx context.Context, env Environment) (*Project, error) {
-	p, err := find(env)
-	if err != nil {
-		return nil, err
-	}
-	return p, p.read(ctx)
+// isNoMemory holds for the folders below .scaffold that are not read with the rest: the base, and what package disk keeps
+// while it changes the project, or has put aside.
+func isNoMemory(folder string) bool {
+	return folder == lock.BaseDir || strings.HasPrefix(folder, lock.Dir+"/journal") || strings.HasPrefix(folder, lock.Dir+"/aside-")
 }
 
+// Open opens the project that the current folder is in, to read it. It writes nothing.
+func Open(ctx context.Context, env Environment) (*Project, error) { return OpenToChange(ctx, env, true) }
+
 // OpenToChange opens the project that the current folder is in, after it completed or undid a change that was
-// interrupted. A dry run recovers nothing.
-func OpenToChange(ctx context.Context, env Environment, dryRun bool) (*Project, error) {
-	p, err := find(env)
-	if err != nil {
+// interrupted. No other command can change the project until it is closed. A dry run locks and recovers nothing.
+func OpenToChange(ctx context.Context, env Environment, dryRun bool) (p *Project, err error) {
+	if p, err = find(env); err != nil {
 		return nil, err
 	}
-	if !dryRun {
-		if err := p.recover(ctx); err != nil {
-			return nil, err
+	defer func() {
+		if err != nil {
+			p.close()
 		}
+	}()
+	if err := p.trust(); err != nil {
+		return nil, err
+	}
+	if dryRun {
+		err = p.warnInterrupted()
+	} else {
+		err = p.recover(ctx)
+	}
+	if err != nil {
+		return nil, err
 	}
 	return p, p.read(ctx)
 }
@@ -103,7 +109,7 @@ func find(env Environment) (*Project, error) {
 	for ; ; dir = filepath.Dir(dir) {
 		if _, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(lock.Path))); err == nil {
 			break
-		} else if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
+		} else if !isMissing(err) {
 			return nil, err
 		}
 		if dir == filepath.Dir(dir) {
@@ -124,37 +130,9 @@ func find(env Environment) (*Project, error) {
 	return p, nil
 }
 
-// recover completes or undoes a change that was interrupted, and says which.
-func (p *Project) recover(ctx context.Context) error {
-	defer p.env.Writing()()
-	outcome, err := disk.Recover(ctx, p.dir)
-	if err != nil {
-		return err
-	}
-	switch outcome.Result {
-	case disk.Finished:
-		p.env.Warn(problem.Problem{Message: "completed an interrupted update"})
-	case disk.Undone:
-		message := "undid an interrupted update"
-		if outcome.Why != nil {
-			message += ": " + outcome.Why.Error()
-		}
-		p.env.Warn(problem.Problem{Message: message})
-	case disk.Nothing:
-	}
-	for _, k := range outcome.Kept {
-		message := "edited since then, and kept"
-		if k.Aside != "" {
-			message += "; scaffold's version is " + k.Aside
-		}
-		p.env.Warn(problem.Problem{File: k.Path, Message: message})
-	}
-	return nil
-}
-
-// read reads what the project remembers, but for the base, and its repository.
+// read reads what the project remembers, but for the base.
 func (p *Project) read(ctx context.Context) error {
-	paths, err := disk.List(ctx, p.dir, lock.Dir, mostMemory, func(folder string) bool { return folder == journal || folder == lock.BaseDir })
+	paths, err := disk.List(ctx, p.dir, lock.Dir, mostMemory, isNoMemory)
 	if err != nil {
 		return err
 	}
@@ -166,17 +144,8 @@ func (p *Project) read(ctx context.Context) error {
 			return err
 		}
 	}
-	if p.pending, err = scaffold.LoadPending(p.memory, p.label); err != nil {
-		return err
-	}
-	worktree, ok, err := git.Open(p.dir, git.Environment{
-		Getenv: p.env.Getenv, ReadFile: os.ReadFile, Home: p.env.Home, Stat: stat,
-	})
-	p.foreign = err
-	if ok && err == nil {
-		p.worktree = worktree
-	}
-	return nil
+	p.pending, err = scaffold.LoadPending(p.memory, p.label)
+	return err
 }
 
 // stat returns what git's index remembers of files behind a filter.

@@ -48,6 +48,7 @@ func resume(
 	if err != nil {
 		return nil, err
 	}
+	defer p.close()
 	if p.pending == nil {
 		return nil, problem.Problem{Message: "no update in progress"}
 	}
@@ -62,9 +63,11 @@ func resume(
 	if !dryRun {
 		defer env.Writing()()
 		options := disk.Options{Git: change, IgnoreModes: p.ignoresModes()}
-		if err := disk.Apply(ctx, p.dir, t.Plan(), options); err != nil {
+		kept, err := p.session.Apply(ctx, t.Plan(), options)
+		if err != nil {
 			return nil, err
 		}
+		p.warnKept(kept)
 	}
 	return &Resumed{Result{Transition: t, Project: p, DryRun: dryRun}, p.pending.Command}, nil
 }
@@ -72,6 +75,9 @@ func resume(
 // unstage returns what gives git's index back the entries that it had for the conflicting paths.
 func (p *Project) unstage() (disk.GitChange, error) {
 	before := p.memory[pendingIndex]
+	if p.foreign != nil && !before.Absent() { // git would go on listing the conflicts
+		return disk.GitChange{}, p.foreign
+	}
 	if p.worktree == nil || before.Absent() {
 		return disk.GitChange{}, nil
 	}

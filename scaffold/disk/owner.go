@@ -1,0 +1,47 @@
+package disk
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+)
+
+// systemError is a problem that a system call caused, so that callers can ask for either.
+type systemError struct {
+	problem.Problem
+	cause error
+}
+
+func (e systemError) Unwrap() []error { return []error{e.Problem, e.cause} }
+
+// Owner returns the user who owns what is at a path, with links followed. It is not known on systems without user IDs.
+func Owner(path string) (uid int, known bool, err error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0, false, explain(path, "cannot be read", err)
+	}
+	uid, known = ownerOf(info)
+	return uid, known, nil
+}
+
+// isOurs returns an error unless a folder is one, no link, and belongs to the user that this process runs as.
+func isOurs(dir string) error {
+	info, err := os.Lstat(dir)
+	if err != nil {
+		return err
+	}
+	if uid, known := ownerOf(info); !info.IsDir() || known && uid != os.Geteuid() {
+		return &fs.PathError{Op: "use", Path: dir, Err: fs.ErrPermission}
+	}
+	return nil
+}
+
+// belongsToOther is the error where another user has, or had, a session in the same project.
+func belongsToOther(dir, home string) error {
+	return problem.Problem{
+		File: dir, Message: "another user is changing this project, or was interrupted",
+		Hints: []string{"let them run scaffold here again; if they no longer can, remove " + filepath.Clean(home)},
+	}
+}

@@ -1,0 +1,201 @@
+package project
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"syscall"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/disk"
+	"github.com/seed-d277c37b/scaffold/scaffold/git"
+	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+)
+
+// isMissing reports whether an error says that something does not exist. Any other error is no absence.
+func isMissing(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
+}
+
+func (p *Project) gitEnvironment() git.Environment {
+	return git.Environment{Getenv: p.env.Getenv, ReadFile: os.ReadFile, Home: p.env.Home, Stat: stat}
+}
+
+// trust finds the repository around the project, and refuses both if they belong to another user: nothing in them is
+// believed before.
+func (p *Project) trust() error {
+	e := p.gitEnvironment()
+	if err := trustOwner(p.dir, e, p.dir, filepath.Join(p.dir, lock.Dir)); err != nil {
+		return err
+	}
+	worktree, ok, err := git.Open(p.dir, e)
+	p.foreign = err
+	if !ok || err != nil {
+		return nil //nolint:nilerr // only changes need to know
+	}
+	p.worktree = worktree
+	return trustOwner(worktree.Root, e, worktree.Root, worktree.GitDir, worktree.CommonDir)
+}
+
+// trustOwner refuses folders that belong to another user, as git does: in a folder that everybody may write to, anybody
+// can leave a project for those below it. named is the folder to name in git's safe.directory, which is the exception.
+// Like git it lets root work for the user who called sudo.
+func trustOwner(named string, e git.Environment, dirs ...string) error {
+	for _, dir := range dirs {
+		uid, known, err := disk.Owner(dir)
+		if err != nil {
+			return err
+		}
+		if !known || isUser(uid, e.Getenv) || git.IsSafe(named, e) {
+			continue
+		}
+		return problem.Problem{
+			File: dir, Message: fmt.Sprintf("belongs to another user (uid %d)", uid),
+			Hints: []string{fmt.Sprintf("if you trust it: git config --global --add safe.directory %q", named)},
+		}
+	}
+	return nil
+}
+
+// isUser reports whether a user ID is that of whoever runs this process.
+func isUser(uid int, getenv func(string) string) bool {
+	if uid == os.Geteuid() {
+		return true
+	}
+	caller, err := strconv.Atoi(getenv("SUDO_UID"))
+	return os.Geteuid() == 0 && err == nil && uid == caller
+}
+
+// where says where the record of a change to the project is kept: with git, or else with the user.
+func (p *Project) where() disk.Where {
+	where := disk.Where{Dir: p.dir}
+	if p.worktree != nil {
+		where.Git, where.Common = p.worktree.GitDir, p.worktree.CommonDir
+		where.Places = append(where.Places, disk.Place{Dir: filepath.Join(p.worktree.GitDir, "scaffold"), Project: "/" + p.worktree.Prefix})
+	}
+	project := resolveLinks(p.dir)
+	if state := p.env.stateDir(); state != "" {
+		where.Places = append(where.Places, disk.Place{Dir: filepath.Join(state, "scaffold"), Project: project})
+	}
+	last := filepath.Join(os.TempDir(), "scaffold-"+strconv.Itoa(os.Getuid()))
+	where.Places = append(where.Places, disk.Place{Dir: last, Project: project})
+	return where
+}
+
+// stateDir returns the folder for what programs keep for the user between runs, "" for none (XDG Base Directory
+// Specification, and its counterparts on macOS and Windows).
+func (e Environment) stateDir() string {
+	if dir := e.Getenv("XDG_STATE_HOME"); filepath.IsAbs(dir) {
+		return dir
+	}
+	if dir := e.Getenv("LOCALAPPDATA"); runtime.GOOS == "windows" && filepath.IsAbs(dir) {
+		return dir
+	}
+	switch {
+	case !filepath.IsAbs(e.Home):
+		return ""
+	case runtime.GOOS == "darwin":
+		return filepath.Join(e.Home, "Library", "Application Support")
+	}
+	return filepath.Join(e.Home, ".local", "state")
+}
+
+// close lets other commands change the project.
+func (p *Project) close() {
+	if p.session != nil {
+		p.session.Close()
+	}
+}
+
+// recover locks the project until close, and completes or undoes a change that was interrupted. It says which.
+func (p *Project) recover(ctx context.Context) error {
+	defer p.env.Writing()()
+	var err error
+	if p.session, err = disk.Open(p.where()); err != nil {
+		return err
+	}
+	outcome, err := p.session.Recover(ctx)
+	if err != nil {
+		return err
+	}
+	switch outcome.Result {
+	case disk.Finished:
+		p.env.Warn(problem.Problem{Message: "completed an interrupted update"})
+	case disk.Undone:
+		message := "undid an interrupted update"
+		if outcome.Why != nil {
+			message += ": " + outcome.Why.Error()
+		}
+		p.env.Warn(problem.Problem{Message: message})
+	case disk.Nothing:
+	}
+	p.warnKept(outcome.Kept)
+	if outcome.IndexKept {
+		p.env.Warn(problem.Problem{Message: "git does not list the conflicts of that update: its index was in use"})
+	}
+	for _, stray := range outcome.Strays {
+		p.env.Warn(problem.Problem{
+			File: p.Shown(stray), Message: "ignored: not left by a command of yours on this machine", Hints: []string{"remove it"},
+		})
+	}
+	return p.refuseOld(outcome.Old)
+}
+
+// warnInterrupted says that a change was interrupted. Whoever only reads the project leaves it as it is.
+func (p *Project) warnInterrupted() error {
+	interrupted, err := disk.Interrupted(p.where())
+	if interrupted {
+		p.env.Warn(problem.Problem{
+			Message: "an update was interrupted, so the project is partially updated",
+			Hints:   []string{"the next command that changes the project completes it first"},
+		})
+	}
+	return err
+}
+
+func (p *Project) warnKept(kept []disk.Kept) {
+	for _, k := range kept {
+		message := "edited since then, and kept"
+		switch {
+		case k.Saved:
+			message = "saved by another program during the update; that version is " + p.Shown(k.Aside)
+		case k.Aside != "":
+			message += "; scaffold's version is " + p.Shown(k.Aside)
+		}
+		p.env.Warn(problem.Problem{File: p.Shown(k.Path), Message: message})
+	}
+}
+
+// refuseOld refuses to change a project in which version 1.0.0 was interrupted: it kept its journal in the project, where
+// it cannot be believed. A journal that git tracks came with the repository, and is no reason to stop.
+func (p *Project) refuseOld(old string) error {
+	if old == "" {
+		return nil
+	}
+	shown := p.Shown(old)
+	if p.worktree != nil {
+		tracked, err := p.worktree.TracksBelow(old)
+		if err != nil {
+			return err
+		}
+		if tracked {
+			p.env.Warn(problem.Problem{
+				File: shown, Message: "ignored: it came with the repository", Hints: []string{"git rm -r " + shown},
+			})
+			return nil
+		}
+	}
+	return problem.Problem{
+		File: shown, Message: "left by scaffold 1.0.0, which was interrupted while it changed this project",
+		Hints: []string{
+			"if that was your command, complete it with scaffold 1.0.0: run the command again with it",
+			"or restore the files from your history, then remove " + shown,
+			"if the project came to you like this, remove " + shown,
+		},
+	}
+}
