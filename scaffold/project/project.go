@@ -72,31 +72,33 @@ func isNoMemory(folder string) bool {
 }
 
 // Open opens the project that the current folder is in, to read it. It writes nothing.
-func Open(ctx context.Context, env Environment) (*Project, error) { return OpenToChange(ctx, env, true) }
+func Open(ctx context.Context, env Environment) (*Project, error) {
+	return OpenToChange(ctx, env, true)
+}
 
 // OpenToChange opens the project that the current folder is in, after it completed or undid a change that was
 // interrupted. No other command can change the project until it is closed. A dry run locks and recovers nothing.
-func OpenToChange(ctx context.Context, env Environment, dryRun bool) (p *Project, err error) {
-	if p, err = find(env); err != nil {
-		return nil, err
-	}
-	defer func() {
-		if err != nil {
-			p.close()
-		}
-	}()
-	if err := p.trust(); err != nil {
-		return nil, err
-	}
-	if dryRun {
-		err = p.warnInterrupted()
-	} else {
-		err = p.recover(ctx)
-	}
+func OpenToChange(ctx context.Context, env Environment, dryRun bool) (*Project, error) {
+	p, err := find(env)
 	if err != nil {
 		return nil, err
 	}
-	return p, p.read(ctx)
+	err = p.trust()
+	switch {
+	case err != nil:
+	case dryRun:
+		err = p.warnInterrupted()
+	default:
+		err = p.recover(ctx)
+	}
+	if err == nil {
+		err = p.read(ctx)
+	}
+	if err != nil {
+		p.close()
+		return nil, err
+	}
+	return p, nil
 }
 
 // find walks up from the current folder to one that has a lock.
