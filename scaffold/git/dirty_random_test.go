@@ -140,7 +140,7 @@ func (r *repositoryChanger) change() {
 	case 24:
 		git("update-index", pick(r, "--assume-unchanged", "--no-assume-unchanged", "--skip-worktree", "--no-skip-worktree", "--chmod=+x"), path)
 	case 25:
-		git("update-index", "--index-version="+pick(r, "2", "4"))
+		git("update-index", pick(r, "--index-version=2", "--index-version=4", "--split-index", "--no-split-index"))
 	case 26:
 		git("checkout", "-q", "-f", pick(r, "--detach", "main", "HEAD~1"))
 	case 27:

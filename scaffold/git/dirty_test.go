@@ -168,6 +168,32 @@ func TestDirty(t *testing.T) {
 			_, err := p.try(fmt.Sprintf("0 %s 0\t%s\n100644 %s 1\t%s\n100644 %s 3\t%s\n", blob, path, blob, path, blob, path), "update-index", "--index-info")
 			must(p.t, err)
 		}, "a"},
+		{"split index", func(p program) {
+			p.run("update-index", "--split-index")
+			p.write("dir/c", "2\n") // replaced
+			p.write("new", "1")     // added
+			p.run("add", "dir/c", "new")
+			p.run("rm", "-q", "a") // deleted
+			p.write("b", "3\n")
+		}, "a b dir/c new"},
+		{"split index, committed", func(p program) {
+			p.run("config", "core.splitIndex", "true")
+			p.run("config", "splitIndex.maxPercentChange", "100")
+			p.write("dir/c", "2\n")
+			p.write("new", "1")
+			p.run("add", "dir/c", "new")
+			p.run("rm", "-q", "a")
+			p.run("commit", "-qm", "x")
+			p.write("dir/deep/d", "2\n")
+		}, "dir/deep/d"},
+		{"sparse index", func(p program) {
+			p.run("sparse-checkout", "set", "--cone", "--sparse-index", "build")
+			p.write("a", "2\n")
+		}, "a"},
+		{"sparse index, file outside the cone", func(p program) {
+			p.run("sparse-checkout", "set", "--cone", "--sparse-index", "build")
+			p.write("dir/c", "2\n")
+		}, "dir/c"},
 		{"index version 4", func(p program) { p.run("update-index", "--index-version=4"); p.write("dir/deep/d", "2\n") }, "dir/deep/d"},
 		{"feature.manyFiles", func(p program) {
 			p.run("config", "feature.manyFiles", "true")

@@ -158,8 +158,12 @@ func TestDirtyIgnoringCase(t *testing.T) {
 // What cannot be read rightly is refused, with a hint, and never guessed at.
 func TestDirtyRefuses(t *testing.T) {
 	for what, do := range map[string]func(p program){
-		"split index":  func(p program) { p.run("update-index", "--split-index") },
-		"sparse index": func(p program) { p.run("sparse-checkout", "set", "--cone", "--sparse-index", "kept") },
+		"split index without its shared one": func(p program) {
+			p.run("update-index", "--split-index")
+			shared, err := filepath.Glob(filepath.Join(p.dir, ".git/sharedindex.*"))
+			must(p.t, err)
+			must(p.t, os.Remove(shared[0]))
+		},
 		"short index": func(p program) {
 			data, err := os.ReadFile(filepath.Join(p.dir, ".git/index"))
 			must(t, err)

@@ -18,6 +18,8 @@ type indexFile struct {
 	entries []indexEntry
 	folders map[string]plumbing.Hash // the trees that equal the index's folders, where it knows; "" for the root
 	undo    []byte                   // extension REUC: resolved conflicts
+	split   *splitIndex              // until join; nil for a whole index
+	sparse  bool                     // some entries are folders with all their files
 	written time.Time                // modification time of the file, zero without a file
 }
 
@@ -86,7 +88,7 @@ func (f *indexFile) mayBeStale(e indexEntry) bool {
 // replace returns the index with new entries for the paths in "with", and every other entry passed through settled. It
 // keeps resolved conflicts and drops all other extensions, which are caches of the old entries.
 func (f *indexFile) replace(with map[string][]indexEntry, settled func(indexEntry) indexEntry) *indexFile {
-	g := &indexFile{version: f.version, undo: f.undo, entries: make([]indexEntry, 0, len(f.entries)+2*len(with))}
+	g := &indexFile{version: f.version, undo: f.undo, sparse: f.sparse, entries: make([]indexEntry, 0, len(f.entries)+2*len(with))}
 	for _, e := range f.entries {
 		if _, ok := with[e.path]; !ok {
 			g.entries = append(g.entries, settled(e))

@@ -124,8 +124,8 @@ func TestParseIndexRefuses(t *testing.T) {
 		"too many entries":        signed(append([]byte("DIRC\x00\x00\x00\x02\xff\xff\xff\xff"), body[12:]...)),
 		"half an extension":       signed(append(bytes.Clone(body), "TREE\x00\x00\x00\x09"...)),
 		"unknown extension":       signed(append(bytes.Clone(body), "newx\x00\x00\x00\x00"...)),
-		"split":                   signed(append(bytes.Clone(body), "link\x00\x00\x00\x00"...)),
-		"sparse":                  signed(append(bytes.Clone(body), "sdir\x00\x00\x00\x00"...)),
+		"split without a name":    signed(append(bytes.Clone(body), "link\x00\x00\x00\x00"...)),
+		"split, half a bitmap":    signed(append(bytes.Clone(body), "link\x00\x00\x00\x1812345678901234567890\x00\x00\x00\x00"...)),
 		"entries out of order":    (&indexFile{version: 2, entries: []indexEntry{{path: "b"}, {path: "a"}}}).encode(),
 		"one entry twice":         (&indexFile{version: 2, entries: []indexEntry{{path: "a"}, {path: "a"}}}).encode(),
 		"an entry without a path": (&indexFile{version: 2, entries: []indexEntry{{path: ""}}}).encode(),
@@ -196,6 +196,24 @@ func BenchmarkParseIndex(b *testing.B) {
 	b.Run("go-git", func(b *testing.B) {
 		for b.Loop() {
 			must(b, index.NewDecoder(bytes.NewReader(data)).Decode(&index.Index{}))
+		}
+	})
+}
+
+// A bitmap of a split index never names an entry that does not exist, whatever it says.
+func FuzzBitmap(f *testing.F) {
+	f.Add([]byte("\x00\x00\x00\x03\x00\x00\x00\x02\x00\x00\x00\x02\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x05\x00\x00\x00\x00"))
+	f.Add([]byte("\x00\x00\x00\x03\x00\x00\x00\x01\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x00\x00"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		bitmap, _, ok := cutBitmap(data)
+		if !ok {
+			return
+		}
+		set, ok := bitmapBits(bitmap, 100)
+		for i, bit := range set {
+			if ok && (bit < 0 || bit >= 100 || i > 0 && set[i-1] >= bit) {
+				t.Errorf("%v of %x", set, bitmap)
+			}
 		}
 	})
 }

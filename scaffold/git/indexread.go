@@ -24,8 +24,8 @@ const (
 // errIndex is the error for an index that is truncated or inconsistent.
 var errIndex = errors.New("is corrupt")
 
-// parseIndex reads versions 2 to 4 of an index. It fails, with a hint, for a split or sparse index and for an unknown
-// extension that is not optional.
+// parseIndex reads versions 2 to 4 of an index. It fails, with a hint, for an unknown extension that is not optional. A
+// split index must be joined with its shared index, and a sparse one expanded.
 func parseIndex(data []byte) (*indexFile, error) {
 	if len(data) < indexHeader+hash.Size || string(data[:4]) != indexSignature {
 		return nil, errIndex
@@ -50,7 +50,20 @@ func parseIndex(data []byte) (*indexFile, error) {
 			return nil, err
 		}
 	}
+	if f.split == nil {
+		return f, f.checkOrder()
+	}
 	return f, nil
+}
+
+// checkOrder returns an error unless the entries are sorted and have paths. Those of a split index need not.
+func (f *indexFile) checkOrder() error {
+	for i, e := range f.entries {
+		if i > 0 && f.entries[i-1].compare(e) >= 0 || e.path == "" {
+			return fmt.Errorf("%w: entries out of order", errIndex)
+		}
+	}
+	return nil
 }
 
 // indexReader reads through an index.
@@ -77,9 +90,6 @@ func (r *indexReader) entries(f *indexFile, count uint32) error {
 			}
 		} else if err := r.path(e, len(before)); err != nil {
 			return err
-		}
-		if i > 0 && f.entries[i-1].compare(*e) >= 0 || e.path == "" {
-			return fmt.Errorf("%w: entries out of order", errIndex)
 		}
 	}
 	return nil
@@ -157,9 +167,11 @@ func (r *indexReader) extension(f *indexFile) error {
 	case name == "REUC":
 		f.undo = content
 	case name == "link":
-		return problem.Problem{Message: "is split, which is not supported", Hints: []string{"git update-index --no-split-index"}}
+		var err error
+		f.split, err = parseSplit(content)
+		return err
 	case name == "sdir":
-		return problem.Problem{Message: "is sparse, which is not supported", Hints: []string{"git sparse-checkout reapply --no-sparse-index"}}
+		f.sparse = true
 	case name[0] < 'A' || name[0] > 'Z':
 		return problem.Problem{Message: fmt.Sprintf("has an unknown extension %q", name)}
 	}

@@ -29,6 +29,9 @@ func (f *indexFile) encode() []byte {
 		data = binary.BigEndian.AppendUint32(data, uint32(len(f.undo))) //nolint:gosec // as it was read
 		data = append(data, f.undo...)
 	}
+	if f.sparse {
+		data = append(data, "sdir\x00\x00\x00\x00"...)
+	}
 	end := sum(data)
 	return append(data, end[:]...)
 }

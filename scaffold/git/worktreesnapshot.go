@@ -36,8 +36,9 @@ func (w *Worktree) look() (*snapshot, error) {
 	}
 	s.index = &indexFile{version: 2}
 	if s.raw != nil {
-		if s.index, err = parseIndex(s.raw); err != nil {
-			return nil, explainIndex(filepath.Join(w.GitDir, "index"), err)
+		if s.index, err = s.readWhole(); err != nil {
+			s.close()
+			return nil, err
 		}
 	}
 	s.index.written = written
@@ -65,6 +66,42 @@ func readIndex(name string) (data []byte, written time.Time, err error) {
 		return nil, written, unreadable(err)
 	}
 	return data, info.ModTime(), nil
+}
+
+// readWhole parses the index, with its shared index if it is split, and the project's folders if it is sparse.
+func (s *snapshot) readWhole() (*indexFile, error) {
+	name := filepath.Join(s.GitDir, "index")
+	f, err := parseIndex(s.raw)
+	if err != nil {
+		return nil, explainIndex(name, err)
+	}
+	if f.split != nil && !f.split.shared.IsZero() {
+		shared := filepath.Join(s.GitDir, "sharedindex."+f.split.shared.String())
+		data, _, err := readIndex(shared)
+		if err != nil {
+			return nil, err
+		}
+		if data == nil {
+			return nil, problem.Problem{
+				File: name, Message: "is split, and its shared index is missing: " + filepath.Base(shared),
+				Hints: []string{"rebuild it: git read-tree HEAD"},
+			}
+		}
+		base, err := parseIndex(data)
+		if err != nil {
+			return nil, explainIndex(shared, err)
+		}
+		if err := f.join(base); err != nil {
+			return nil, explainIndex(name, err)
+		}
+	}
+	if err := f.checkOrder(); err != nil {
+		return nil, explainIndex(name, err)
+	}
+	return f, f.expand(s.store, func(folder string) bool {
+		project := s.Prefix + "/"
+		return s.Prefix == "" || strings.HasPrefix(folder, project) || strings.HasPrefix(project, folder)
+	})
 }
 
 func explainIndex(name string, err error) error {
