@@ -71,7 +71,7 @@ func bitmapBits(bitmap []byte, limit int) (set []int, ok bool) {
 	at := 0
 	for len(words) > 0 {
 		marker := next()
-		run, literals := int(marker>>1&(1<<32-1)), int(marker>>33) //nolint:gosec // 32 and 31 bits
+		run, literals := int(marker>>1&(1<<32-1)), int(marker>>33)
 		if marker&1 == 1 {
 			if run > limit/bitsPerWord+1 {
 				return nil, false

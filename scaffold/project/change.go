@@ -237,11 +237,16 @@ func (p *Project) plan(
 		return change{}, err
 	}
 	options := scaffold.Options{Favor: favor, IgnoreModes: p.ignoresModes(), Ignored: ignored}
-	ours, err := p.ours(ctx, saved, state, options)
+	ours, outside, err := p.ours(ctx, saved, state, options)
 	if err != nil {
 		return change{}, err
 	}
 	t, err := merged(state, ours, options)
+	var left []problem.Problem
+	t.Files, left = asOnDisk(t.Files, outside)
+	for _, note := range left {
+		p.env.Warn(note)
+	}
 	return change{t, ours, saved.Lock.Files}, err
 }
 

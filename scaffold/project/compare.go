@@ -83,6 +83,11 @@ func (p *Project) compared(ctx context.Context, saved scaffold.Project) (tree.Tr
 	if err != nil {
 		return nil, scaffold.CheckOptions{}, err
 	}
+	outside, err := p.addOutside(ours, saved.Lock.Files)
+	if err != nil {
+		return nil, scaffold.CheckOptions{}, err
+	}
+	p.noteOutside(len(outside))
 	missing := slices.DeleteFunc(saved.Paths(), func(path string) bool { return !ours[path].Absent() })
 	ignored, err := p.ignored(ctx, missing)
 	return ours, scaffold.CheckOptions{IgnoreModes: p.ignoresModes(), Ignored: ignored}, err

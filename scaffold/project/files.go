@@ -17,22 +17,27 @@ import (
 // mostFollowed bounds the search for files that the person has moved.
 const mostFollowed = 20_000
 
-// ours reads what is on disk. Where a rendered file is missing, the person may have moved it: then all files that are not
-// ignored are read, so that the change can follow it.
-func (p *Project) ours(ctx context.Context, saved scaffold.Project, state scaffold.State, o scaffold.Options) (tree.Tree, error) {
+// ours reads what is on disk, and what a sparse checkout keeps out of it, which it returns as outside, too. Where another
+// rendered file is missing, the person may have moved it: then all files that are not ignored are read, so that the change
+// can follow it.
+func (p *Project) ours(
+	ctx context.Context, saved scaffold.Project, state scaffold.State, o scaffold.Options,
+) (ours, outside tree.Tree, err error) {
 	paths := saved.PathsWith(state)
-	ours, err := disk.Read(ctx, p.dir, paths)
-	if err != nil {
-		return nil, err
+	if ours, err = disk.Read(ctx, p.dir, paths); err != nil {
+		return nil, nil, err
+	}
+	if outside, err = p.addOutside(ours, saved.Lock.Files); err != nil {
+		return nil, nil, err
 	}
 	for _, folder := range state.InTheWay(ours) { // its content decides whether a file can take its place
 		inside, err := disk.List(ctx, p.dir, folder, mostFollowed, nil)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		files, err := disk.Read(ctx, p.dir, inside)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		maps.Copy(ours, files)
 	}
@@ -40,11 +45,11 @@ func (p *Project) ours(ctx context.Context, saved scaffold.Project, state scaffo
 		return !e.Tombstone && e.Policy != tree.Private && ours[e.Path].Absent()
 	})
 	if !moved {
-		return ours, nil
+		return ours, outside, nil
 	}
 	others, err := p.others(ctx, paths, o)
 	maps.Copy(ours, others)
-	return ours, err
+	return ours, outside, err
 }
 
 // others reads the files of the project that are neither among paths nor ignored. If there are too many, or the person may
