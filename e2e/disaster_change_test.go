@@ -18,10 +18,11 @@ import (
 	"time"
 )
 
-// changing is a project of 300 files with edits of its owner, and a blueprint that went on: its next version changes
-// every third file, makes thirty new ones and has thirty no more.
+// changing is a project with its owner's edits, and a blueprint with a next version: that one changes every third file and
+// renames most of the last sixth.
 type changing struct {
 	scaffold, parent string
+	files            int
 	model            string // the project, never changed itself
 	before, after    map[string]string
 	exit             int // of the update
@@ -29,14 +30,17 @@ type changing struct {
 }
 
 func newChanging(t *testing.T, conflicts bool) *changing {
-	c := &changing{scaffold: buildScaffold(t), parent: t.TempDir()}
-	bp := writeBlueprint(t, 300)
+	c := &changing{scaffold: buildScaffold(t), parent: t.TempDir(), files: 60}
+	if long() {
+		c.files = 300
+	}
+	bp := writeBlueprint(t, c.files)
 	if err := os.Rename(bp, filepath.Join(c.parent, "bp")); err != nil {
 		t.Fatal(err)
 	}
 	run(t, c.parent, c.scaffold, "new", "model", "--blueprint", "bp")
 	c.model = filepath.Join(c.parent, "model")
-	for i := 0; i < 300; i += 7 {
+	for i := 0; i < c.files; i += 7 {
 		edit(t, fmt.Sprintf("%s/dir%d/file%d.txt", c.model, i/10, i), "\n// an edit of its owner\n", "")
 	}
 	if conflicts {
@@ -58,10 +62,10 @@ func newChanging(t *testing.T, conflicts bool) *changing {
 func (c *changing) nextVersion(t *testing.T) {
 	t.Helper()
 	file := func(i int) string { return fmt.Sprintf("%s/bp/files/dir%d/file%d.txt.tmpl", c.parent, i/10, i) }
-	for i := 0; i < 300; i += 3 {
+	for i := 0; i < c.files; i += 3 {
 		edit(t, file(i), "", "// the first line, of the blueprint\n")
 	}
-	for i := 250; i < 300; i++ {
+	for i := c.files * 5 / 6; i < c.files; i++ {
 		if i%7 == 0 || i%3 == 0 {
 			continue
 		}
@@ -187,8 +191,8 @@ func TestKillUpdate(t *testing.T) {
 		t.Run("conflicts="+strconv.FormatBool(conflicts), func(t *testing.T) {
 			c := newChanging(t, conflicts)
 			moments := 16
-			if os.Getenv("CI") != "true" {
-				moments = 6 // the inner loop is to stay fast
+			if !long() {
+				moments = 4
 			}
 			halfway, undone, finished := 0, 0, 0
 			for i := range moments {
@@ -218,7 +222,7 @@ func TestKillUpdate(t *testing.T) {
 				}
 			}
 			t.Logf("%d were killed in between; then %d were as before, %d as after", halfway, undone, finished)
-			if halfway == 0 && os.Getenv("CI") == "true" { // a few moments may miss it
+			if halfway == 0 && long() { // a few moments may miss it
 				t.Error("none was killed in the midst of changing the project")
 			}
 		})
@@ -244,7 +248,11 @@ func TestFullDiskUpdate(t *testing.T) {
 	}
 	need(t, "git")
 	c := newChanging(t, true)
-	for _, free := range []int{0, 16, 128, 512, 700} {
+	sizes := []int{0, 16, 64} // the project needs more, but not much more
+	if long() {
+		sizes = []int{0, 16, 128, 512, 700}
+	}
+	for _, free := range sizes {
 		t.Run(fmt.Sprint(free, " kB"), func(t *testing.T) {
 			disk := t.TempDir()
 			if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=64m"); err != nil {
