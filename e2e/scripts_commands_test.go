@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -75,6 +76,18 @@ func same(ts *testscript.TestScript, neg bool, args []string) {
 	slices.Sort(differ)
 	if (len(differ) == 0) == neg {
 		ts.Fatalf("%s and %s differ in %q", args[0], args[1], differ)
+	}
+}
+
+// mode asserts the permissions of a file, in octal: `mode 600 .env`.
+func mode(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: mode OCTAL FILE")
+	}
+	info, err := os.Stat(ts.MkAbs(args[1]))
+	ts.Check(err)
+	if got := strconv.FormatUint(uint64(info.Mode().Perm()), 8); (got == args[0]) == neg {
+		ts.Fatalf("%s has mode %s, want %s", args[1], got, args[0])
 	}
 }
 

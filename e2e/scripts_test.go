@@ -35,6 +35,7 @@ func TestScripts(t *testing.T) {
 			"document": document,
 			"copytree": copytree,
 			"same":     same,
+			"mode":     mode,
 		},
 	})
 }
