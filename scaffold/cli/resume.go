@@ -10,24 +10,26 @@ import (
 
 func newContinue(a *app) *cobra.Command {
 	cmd := &cobra.Command{Use: "continue", Short: "Finish an update after you have resolved its conflicts"}
-	return a.resume(cmd, project.Continue, "finished")
+	var r project.ResumeRequest
+	cmd.Flags().BoolVar(&r.Force, "force", false, "finish even if other changes of the update were undone")
+	return a.resume(cmd, &r, project.Continue, "finished")
 }
 
 func newAbort(a *app) *cobra.Command {
 	cmd := &cobra.Command{Use: "abort", Short: "Undo an update that has conflicts"}
-	return a.resume(cmd, project.Abort, "undone")
+	return a.resume(cmd, &project.ResumeRequest{}, project.Abort, "undone")
 }
 
 // resume completes a verb that ends an update with conflicts. ended is what became of the update.
 func (a *app) resume(
-	cmd *cobra.Command, end func(context.Context, project.Environment, bool) (*project.Resumed, error), ended string,
+	cmd *cobra.Command, r *project.ResumeRequest,
+	end func(context.Context, project.Environment, project.ResumeRequest) (*project.Resumed, error), ended string,
 ) *cobra.Command {
-	var dryRun bool
 	cmd.Args = noArguments()
-	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "show what would change, write nothing")
+	cmd.Flags().BoolVar(&r.DryRun, "dry-run", false, "show what would change, write nothing")
 	a.jsonFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		done, err := end(cmd.Context(), a.environment(project.Asker{}), dryRun)
+		done, err := end(cmd.Context(), a.environment(project.Asker{}), *r)
 		if err != nil {
 			return err
 		}
@@ -37,7 +39,7 @@ func (a *app) resume(
 		for _, c := range done.Files {
 			a.printFileChange(done.Project.Shown(c.Path), c, 0)
 		}
-		if dryRun {
+		if r.DryRun {
 			ended = "would be " + ended
 		}
 		a.out.printf("%s %s %s: %s\n", a.out.green(a.out.symbols.done), done.Command, ended, done.To)

@@ -16,10 +16,19 @@ type Resumed struct {
 	Command string // that began the change
 }
 
+// ResumeRequest is how the person wants an update with conflicts to end.
+type ResumeRequest struct {
+	DryRun bool
+	Force  bool // finish although other changes of the update were undone
+}
+
 // Continue finishes the change that is waiting, after the person has resolved its conflicts.
-func Continue(ctx context.Context, env Environment, dryRun bool) (*Resumed, error) {
-	return resume(ctx, env, dryRun, func(p *Project, ours tree.Tree) (scaffold.Transition, disk.GitChange, error) {
+func Continue(ctx context.Context, env Environment, r ResumeRequest) (*Resumed, error) {
+	return resume(ctx, env, r.DryRun, func(p *Project, ours tree.Tree) (scaffold.Transition, disk.GitChange, error) {
 		plan, err := p.pending.Continue(ours)
+		if err == nil && !r.Force {
+			err = p.pending.Undone(ours)
+		}
 		var undecided problem.List
 		if errors.As(err, &undecided) {
 			err = &Error{Kind: Unresolved, Err: undecided}
@@ -29,8 +38,8 @@ func Continue(ctx context.Context, env Environment, dryRun bool) (*Resumed, erro
 }
 
 // Abort undoes the change that is waiting: everything is as it was before.
-func Abort(ctx context.Context, env Environment, dryRun bool) (*Resumed, error) {
-	return resume(ctx, env, dryRun, func(p *Project, ours tree.Tree) (scaffold.Transition, disk.GitChange, error) {
+func Abort(ctx context.Context, env Environment, r ResumeRequest) (*Resumed, error) {
+	return resume(ctx, env, r.DryRun, func(p *Project, ours tree.Tree) (scaffold.Transition, disk.GitChange, error) {
 		plan, err := p.pending.Abort(ours)
 		if err != nil {
 			return scaffold.Transition{}, disk.GitChange{}, err
