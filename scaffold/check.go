@@ -40,7 +40,7 @@ func (p Project) Check(ours tree.Tree, opt CheckOptions) []Drift {
 
 func checkFile(e *lock.Entry, f tree.File, opt CheckOptions) []Drift {
 	if f.Absent() {
-		if e.Policy == tree.Once || e.Tombstone || opt.Ignored != nil && opt.Ignored(e.Path) {
+		if e.Policy == tree.Once || e.Policy == tree.Part || e.Tombstone || opt.Ignored != nil && opt.Ignored(e.Path) {
 			return nil
 		}
 		return []Drift{{Path: e.Path, Kind: Missing, Why: "missing", Heal: healRestore}}
@@ -53,7 +53,7 @@ func checkFile(e *lock.Entry, f tree.File, opt CheckOptions) []Drift {
 		return []Drift{{Path: e.Path, Kind: Unresolved, Line: line, Why: "line " + strconv.Itoa(line) + ": a conflict is not resolved"}}
 	}
 	switch {
-	case e.Policy == tree.Once:
+	case e.Policy == tree.Once || e.Policy == tree.Part:
 		return nil
 	case f.Mode.Type() != e.Mode.Type():
 		drift = append(drift, Drift{Path: e.Path, Kind: Edited, Why: "now " + kindOf(f.Mode), Heal: healRestore})

@@ -31,6 +31,8 @@ func newOwner(before, now tree.Policy, unedited bool) string {
 		return "no longer private: left as it is"
 	case now == tree.Once:
 		return "yours from now on"
+	case now == tree.Part:
+		return "yours from now on; only the answers of its part change it"
 	case now == tree.Managed && unedited:
 		return "managed by scaffold from now on"
 	case now == tree.Managed:

@@ -2,7 +2,6 @@ package scaffold
 
 import (
 	"maps"
-	"slices"
 	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
@@ -35,7 +34,7 @@ func (p Project) Repair(now State, ours tree.Tree, opt Options) (Transition, err
 	}
 	m := merging{
 		base: r.base, ours: r.ours, theirs: r.theirs, options: opt, labels: t.labels,
-		moves: movesSince(now.moves, p.Lock.Blueprint, now.Lock.Blueprint),
+		moves: movesSince(now.moves(), p.Lock.Blueprint, now.Lock.Blueprint),
 	}
 	t.Files = join(r.plan, m.plan())
 	for i, c := range t.Files {
@@ -44,13 +43,28 @@ func (p Project) Repair(now State, ours tree.Tree, opt Options) (Transition, err
 		}
 	}
 	next := now.Lock
-	next.Files = slices.Clone(now.Lock.Files)
+	next.Files = p.keepOwned(now.Lock.Files, owned{left: p.soundParts()})
 	bury(next.Files, p.Lock.Files, t.Files, ours)
 	p.remember(&t, next, r.theirs, p.sound(next.Files))
 	return t, nil
 }
 
-// sound gives what of the base store need not be written again.
+// soundParts returns the files of policy part of which it is known what was rendered last.
+func (p Project) soundParts() map[string]string {
+	var u lock.Unpacker
+	known := map[string]string{}
+	for _, e := range p.Lock.Files {
+		if e.Policy != tree.Part {
+			continue
+		}
+		if _, why := p.unpack(&u, e); why == "" {
+			known[e.Path] = ""
+		}
+	}
+	return known
+}
+
+// sound returns what of the base store need not be written again.
 func (p Project) sound(entries []lock.Entry) tree.Tree {
 	whole := make([]bool, len(entries))
 	parallel.Each(len(entries), worthAnother, func() func(int) {
@@ -97,6 +111,10 @@ func (r *repairing) file(e *lock.Entry) {
 			theirs.Data = endAs(theirs.Data, f.Data)
 		}
 		r.decide(e.Path, theirs, "managed: rendered again")
+		return
+	}
+	if theirs.Policy == tree.Part && conflictIn(f.Data) == 0 { // its owner's
+		r.base[e.Path], r.ours[e.Path] = theirs, theirs
 		return
 	}
 	if e.Policy != tree.Once && f.Mode.Type() == 0 && conflictIn(f.Data) > 0 && !isAs(e, f) && !sameText(f, theirs) {

@@ -15,7 +15,8 @@ import (
 type State struct {
 	Lock  lock.Lock
 	Files tree.Tree
-	moves []blueprint.Move // that the blueprint declares
+
+	blueprint *blueprint.Blueprint // nil in tests of other things
 }
 
 // Source says where a blueprint came from.
@@ -46,7 +47,7 @@ func RenderFiles(b *blueprint.Blueprint, a blueprint.Answers, from Source) (Stat
 	}
 	l := head(b, a, from)
 	l.Files = lock.Entries(rendered, nil)
-	return State{Lock: l, Files: rendered, moves: b.Moves}, nil
+	return State{Lock: l, Files: rendered, blueprint: b}, nil
 }
 
 // head gives the lock without its files: all that decides them.
@@ -60,7 +61,15 @@ func head(b *blueprint.Blueprint, a blueprint.Answers, from Source) lock.Lock {
 	}
 }
 
-// rendered gives the files without those under .scaffold.
+// moves returns the moves that the blueprint declares.
+func (s State) moves() []blueprint.Move {
+	if s.blueprint == nil {
+		return nil
+	}
+	return s.blueprint.Moves
+}
+
+// rendered returns the files without those under .scaffold.
 func (s State) rendered() tree.Tree {
 	if s.Files[lock.Path].Absent() {
 		return s.Files

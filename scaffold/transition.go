@@ -42,21 +42,26 @@ func (p Project) Transition(now State, ours tree.Tree, opt Options) (Transition,
 	theirs := now.rendered()
 	t := p.begin(now, opt)
 	next := now.Lock
+	owned, err := p.owned(now)
+	if err != nil {
+		return Transition{}, err
+	}
+	next.Files = p.keepOwned(now.Lock.Files, owned)
 	if sameFiles(p.Lock.Files, next.Files) {
 		next.Files = p.Lock.Files
 		p.rememberHead(&t, next)
 		return t, nil
 	}
-	next.Files = slices.Clone(now.Lock.Files)
 	base, problems := p.baseBeside(next.Files, theirs)
 	if err := problems.Err(); err != nil {
 		return Transition{}, err
 	}
+	base, theirs = owned.apart(base, theirs)
 	m := merging{
 		base: base, ours: ours, theirs: theirs, options: opt, labels: t.labels,
-		moves: movesSince(now.moves, p.Lock.Blueprint, now.Lock.Blueprint),
+		moves: movesSince(now.moves(), p.Lock.Blueprint, now.Lock.Blueprint),
 	}
-	t.Files = m.plan()
+	t.Files = join(m.plan(), owned.notes(ours))
 	bury(next.Files, p.Lock.Files, t.Files, ours)
 	p.remember(&t, next, theirs, p.memory)
 	return t, nil

@@ -100,6 +100,7 @@ func policyText(p tree.Policy) string {
 		tree.Merge:   "updates merge with your edits",
 		tree.Managed: "managed by scaffold; edits are drift",
 		tree.Once:    "rendered once, yours since then",
+		tree.Part:    "yours; merged only when the answers of its part change",
 		tree.Private: "holds secrets; never committed, stored or compared",
 	}[p]
 	if meaning == "" {

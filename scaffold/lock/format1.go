@@ -154,7 +154,7 @@ func (r *reader) oldEntry(n *yaml.Node, check func(string) error) Entry {
 		field{"policy", false, func(n *yaml.Node) {
 			var ok bool
 			if e.Policy, ok = tree.ParsePolicy(n.Value); !ok {
-				r.add(n, "policy must be merge, once, managed or private")
+				r.add(n, "policy must be merge, once, managed, part or private")
 			}
 		}},
 		field{"tombstone", false, func(n *yaml.Node) {

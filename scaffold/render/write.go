@@ -52,13 +52,21 @@ func (p *plan) write() (tree.Tree, problem.List) {
 	return p.collect(results)
 }
 
+// owner returns the part that a file is rendered for, as KIND.NAME; "" for none.
+func (j *job) owner() string {
+	if j.of == "" {
+		return ""
+	}
+	return j.layer.Part + "." + j.of
+}
+
 func (p *plan) collect(results []result) (tree.Tree, problem.List) {
 	files := make(tree.Tree, len(p.jobs)+1)
 	var problems problem.List
 	for i, r := range results {
 		j := &p.jobs[i]
 		problems = append(problems, p.withoutSecrets(r.problems)...)
-		files[j.path] = tree.File{Data: r.data, Mode: j.mode, Policy: j.policy, Why: j.why}
+		files[j.path] = tree.File{Data: r.data, Mode: j.mode, Policy: j.policy, Why: j.why, Part: j.owner()}
 	}
 	if len(problems) == 0 {
 		problems = ignorePrivate(files)

@@ -48,16 +48,17 @@ const (
 	Once                  // the person: written once, then never touched
 	Managed               // scaffold: an edit by hand is drift
 	Private               // the person, and secret: mode 0600, git-ignored, content never stored
+	Part                  // the person: merged only when the answers of its own part change, and then only by that
 )
 
 // String gives the name that blueprints and locks use.
 func (p Policy) String() string {
-	return [...]string{Merge: "merge", Once: "once", Managed: "managed", Private: "private"}[p]
+	return [...]string{Merge: "merge", Once: "once", Managed: "managed", Private: "private", Part: "part"}[p]
 }
 
 // ParsePolicy is the inverse of String; ok is false for an unknown name.
 func ParsePolicy(s string) (p Policy, ok bool) {
-	for p := Merge; p <= Private; p++ {
+	for p := Merge; p <= Part; p++ {
 		if p.String() == s {
 			return p, true
 		}
@@ -98,6 +99,7 @@ type File struct {
 	Policy   Policy
 	Strategy Strategy // of a rendered file: how it is merged
 	Why      string   // what put it there: a layer, a part, or scaffold itself
+	Part     string   // the part that it is rendered for, as KIND.NAME; "" for none
 	Renew    string   // of a rendered lock file: the command that makes it anew
 }
 
