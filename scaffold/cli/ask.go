@@ -21,22 +21,24 @@ func (a *app) asker(ctx context.Context, defaults bool) project.Asker {
 	if defaults || a.json || isCI(os.Getenv("CI")) {
 		return project.Asker{}
 	}
-	t, ok := prompt.On(a.in, a.out.w)
+	t, ok := prompt.On(a.in, a.out.w, prompt.Options{ASCII: !isUTF8(), Term: os.Getenv("TERM")})
 	if !ok {
 		return project.Asker{}
 	}
-	t.ASCII = !isUTF8()
 	return project.Asker{
 		Source: func() (string, error) {
 			source, err := chooseLayout(ctx, t)
 			return source, a.asCancelled(err)
 		},
 		Question: func(q blueprint.Question, proposal any) (any, error) {
-			answer, err := t.Question(ctx, q, proposal, q.Check)
+			if text, isText := proposal.(string); isText {
+				proposal = clean(text) // what is accepted is what was shown
+			}
+			answer, err := t.Question(ctx, cleanQuestion(q), proposal, q.Check)
 			return answer, a.asCancelled(err)
 		},
 		Parts: func(p blueprint.Part) ([]string, error) {
-			names, err := t.Names(ctx, p.Prompt, p.Help, func(names []string) error { return checkNames(p, names) })
+			names, err := t.Names(ctx, clean(p.Prompt), clean(p.Help), func(names []string) error { return checkNames(p, names) })
 			return names, a.asCancelled(err)
 		},
 		Create: func(name string, files tree.Tree) (bool, error) {
@@ -65,6 +67,16 @@ func chooseLayout(ctx context.Context, t *prompt.Terminal) (string, error) {
 		return "", err
 	}
 	return names[i], nil
+}
+
+// cleanQuestion returns a question whose texts can do no harm to a terminal.
+func cleanQuestion(q blueprint.Question) blueprint.Question {
+	q.Prompt, q.Help = clean(q.Prompt), clean(q.Help)
+	q.Choices = slices.Clone(q.Choices)
+	for i, c := range q.Choices {
+		q.Choices[i].Label, q.Choices[i].Help = clean(c.Label), clean(c.Help)
+	}
+	return q
 }
 
 func checkNames(p blueprint.Part, names []string) error {

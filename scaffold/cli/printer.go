@@ -100,7 +100,7 @@ func isUnsafe(r rune) bool {
 	return unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control) || r == '\u2028' || r == '\u2029'
 }
 
-// printJSON prints one document. What clean would change is escaped within its strings, so that no value differs.
+// printJSON prints one document. It fails only for what JSON cannot hold. What clean would change is escaped within its strings, so that no value differs.
 func (p *printer) printJSON(v any) error {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -121,8 +121,8 @@ func (p *printer) printJSON(v any) error {
 		}
 		document = escaped.Bytes()
 	}
-	_, err := p.Write(document)
-	return err
+	_, _ = p.Write(document) // which remembers the error
+	return nil
 }
 
 // isUnsafeInJSON is isUnsafe for an encoded document, in which only the layout has a control character.

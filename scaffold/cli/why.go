@@ -52,6 +52,7 @@ func (a *app) printWhy(w *project.FileOrigin) {
 	case project.Yours:
 		p.printf("  not rendered by scaffold: it is yours, and updates leave it alone\n")
 		return
+	default:
 	}
 	row := func(label, value string) {
 		if value != "" {

@@ -1,4 +1,4 @@
-// Package prompt asks at a terminal. It is the only importer of survey, and holds no question of its own.
+// Package prompt asks at a terminal. It is the only importer of survey, and has no questions of its own.
 package prompt
 
 import (
@@ -7,11 +7,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"strconv"
 	"strings"
 
-	"github.com/AlecAivazis/survey/v2"
-	"github.com/AlecAivazis/survey/v2/terminal"
 	"golang.org/x/term"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
@@ -20,18 +19,24 @@ import (
 // ErrCancelled is returned when the person pressed Ctrl-C or Ctrl-D, or the context ended.
 var ErrCancelled = errors.New("cancelled")
 
-// Terminal asks on an open terminal. Both files must be terminals: survey hangs or prints escape codes otherwise.
+// Terminal asks on an open terminal. On a terminal that cannot move its cursor, or does not say where it is, it asks line
+// by line.
 type Terminal struct {
-	In, Out *os.File
-	ASCII   bool // no signs outside ASCII
+	out   *os.File
+	keys  *keyboard
+	ascii bool
+	dumb  bool // the terminal cannot move its cursor
+	known bool // dumb was found out
 }
 
-// errorTemplate is how survey shows what the validator says: without an apology of its own.
-const errorTemplate = `{{color .Icon.Format}}{{.Icon.Text}} {{.Error.Error}}{{color "reset"}}
-`
+// Options say what is known of a terminal.
+type Options struct {
+	ASCII bool   // print no characters outside ASCII
+	Term  string // the variable TERM
+}
 
-// On gives a Terminal where both streams are one.
-func On(in io.Reader, out io.Writer) (*Terminal, bool) {
+// On returns a Terminal if both streams are one.
+func On(in io.Reader, out io.Writer, o Options) (*Terminal, bool) {
 	inFile, ok := in.(*os.File)
 	if !ok || !term.IsTerminal(int(inFile.Fd())) {
 		return nil, false
@@ -40,179 +45,177 @@ func On(in io.Reader, out io.Writer) (*Terminal, bool) {
 	if !ok || !term.IsTerminal(int(outFile.Fd())) {
 		return nil, false
 	}
-	survey.ErrorTemplate = errorTemplate
-	return &Terminal{In: inFile, Out: outFile}, true
+	t := &Terminal{out: outFile, keys: newKeyboard(inFile), ascii: o.ASCII}
+	if o.Term == "dumb" || o.Term == "" && runtime.GOOS != "windows" {
+		t.dumb, t.known = true, true
+	}
+	return t, true
 }
 
-// Question asks for one answer, offering the proposal, which may be nil. The answer has the question's Go type, and
-// check has accepted it.
+// form is one question, whatever its kind, as a terminal shows it.
+type form struct {
+	message, help string
+	labels        []string           // of what can be chosen
+	descriptions  []string           // of labels, "" for none
+	words         []string           // of what can be chosen, as a person may type them
+	check         func(string) error // of a text
+	checkAll      func([]int) error  // of choices
+}
+
+// Question asks for one answer and offers the proposal, which may be nil. The answer has the question's Go type, and check
+// has accepted it.
 func (t *Terminal) Question(ctx context.Context, q blueprint.Question, proposal any, check func(any) error) (any, error) {
-	switch q.Kind {
+	switch f := formOf(q); q.Kind {
 	case blueprint.Bool:
 		yes, _ := proposal.(bool)
-		return t.confirm(ctx, q.Prompt, q.Help, yes)
+		return t.confirm(ctx, f, yes)
 	case blueprint.One:
-		return t.one(ctx, q, proposal)
+		i, err := t.choose(ctx, f, max(0, indexOf(q, proposal)))
+		if err != nil {
+			return nil, err
+		}
+		return q.Choices[i].Value, nil
 	case blueprint.Many:
-		return t.many(ctx, q, proposal, check)
+		f.checkAll = func(picked []int) error { return check(valuesOf(q, picked)) }
+		proposed, _ := proposal.([]string)
+		var marked []int
+		for _, value := range proposed {
+			if i := indexOf(q, value); i >= 0 {
+				marked = append(marked, i)
+			}
+		}
+		picked, err := t.pick(ctx, f, marked)
+		return valuesOf(q, picked), err
 	case blueprint.Int:
-		text, err := t.input(ctx, q.Prompt, q.Help, text(proposal), func(s string) error {
+		f.check = func(s string) error {
 			n, err := strconv.Atoi(strings.TrimSpace(s))
 			if err != nil {
 				return errors.New("must be a whole number")
 			}
 			return check(n)
-		})
+		}
+		answer, err := t.input(ctx, f, textOf(proposal))
 		if err != nil {
 			return nil, err
 		}
-		return strconv.Atoi(strings.TrimSpace(text))
+		return strconv.Atoi(strings.TrimSpace(answer))
 	default:
-		return t.input(ctx, q.Prompt, q.Help, text(proposal), func(s string) error { return check(s) })
-	}
-}
-
-// Names asks for any number of names, separated by commas or spaces; none is an answer too.
-func (t *Terminal) Names(ctx context.Context, message, help string, check func([]string) error) ([]string, error) {
-	answer, err := t.input(ctx, message, help, "", func(s string) error { return check(names(s)) })
-	return names(answer), err
-}
-
-func names(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' })
-}
-
-// Choose asks for one of the labels and gives its index.
-func (t *Terminal) Choose(ctx context.Context, message, help string, labels, descriptions []string, first int) (int, error) {
-	width := 0
-	for _, label := range labels {
-		width = max(width, len(label))
-	}
-	padded := make([]string, len(labels))
-	for i, label := range labels {
-		padded[i] = label
-		if descriptions[i] != "" {
-			padded[i] = fmt.Sprintf("%-*s", width, label)
-		}
-	}
-	var index int
-	err := t.ask(ctx, &survey.Select{
-		Message: message, Help: help, Options: padded, Default: first,
-		Description: func(_ string, i int) string { return descriptions[i] },
-	}, &index)
-	return index, err
-}
-
-// Confirm asks for a yes or no; enter alone means yes.
-func (t *Terminal) Confirm(ctx context.Context, message string) (bool, error) {
-	return t.confirm(ctx, message, "", true)
-}
-
-func (t *Terminal) confirm(ctx context.Context, message, help string, proposal bool) (bool, error) {
-	var yes bool
-	err := t.ask(ctx, &survey.Confirm{Message: message, Help: help, Default: proposal}, &yes)
-	return yes, err
-}
-
-func (t *Terminal) input(ctx context.Context, message, help, proposal string, check func(string) error) (string, error) {
-	var answer string
-	err := t.ask(ctx, &survey.Input{Message: message, Help: help, Default: proposal}, &answer,
-		survey.WithValidator(func(v any) error {
-			s, _ := v.(string)
+		f.check = func(s string) error {
+			if s == "" && proposal == nil {
+				return errors.New("an answer is required")
+			}
 			return check(s)
-		}))
+		}
+		return t.input(ctx, f, textOf(proposal))
+	}
+}
+
+// Names asks for any number of names, separated by commas or spaces. No name is an answer, too.
+func (t *Terminal) Names(ctx context.Context, message, help string, check func([]string) error) ([]string, error) {
+	f := form{message: message, help: help, check: func(s string) error { return check(namesIn(s)) }}
+	answer, err := t.input(ctx, f, "")
+	return namesIn(answer), err
+}
+
+// Choose asks for one of the labels and returns its index.
+func (t *Terminal) Choose(ctx context.Context, message, help string, labels, descriptions []string, first int) (int, error) {
+	return t.choose(ctx, form{message: message, help: help, labels: labels, descriptions: descriptions, words: labels}, first)
+}
+
+// Confirm asks for yes or no. Enter alone means yes.
+func (t *Terminal) Confirm(ctx context.Context, message string) (bool, error) {
+	return t.confirm(ctx, form{message: message}, true)
+}
+
+func (t *Terminal) input(ctx context.Context, f form, proposal string) (answer string, err error) {
+	err = t.ask(ctx, func() error { answer, err = t.surveyInput(f, proposal); return err },
+		func() error { answer, err = t.plainInput(f, proposal); return err })
 	return answer, err
 }
 
-func (t *Terminal) one(ctx context.Context, q blueprint.Question, proposal any) (any, error) {
-	labels, descriptions := options(q)
-	first := 0
-	for i, c := range q.Choices {
-		if c.Value == proposal {
-			first = i
-		}
-	}
-	i, err := t.Choose(ctx, q.Prompt, q.Help, labels, descriptions, first)
-	if err != nil {
-		return nil, err
-	}
-	return q.Choices[i].Value, nil
+func (t *Terminal) confirm(ctx context.Context, f form, proposal bool) (yes bool, err error) {
+	err = t.ask(ctx, func() error { yes, err = t.surveyConfirm(f, proposal); return err },
+		func() error { yes, err = t.plainConfirm(f, proposal); return err })
+	return yes, err
 }
 
-func (t *Terminal) many(ctx context.Context, q blueprint.Question, proposal any, check func(any) error) (any, error) {
-	labels, descriptions := options(q)
-	var marked, picked []int
-	proposed, _ := proposal.([]string)
-	for i, c := range q.Choices {
-		for _, p := range proposed {
-			if c.Value == p {
-				marked = append(marked, i)
-			}
-		}
-	}
-	values := func(indexes []int) []string {
-		out := make([]string, 0, len(indexes))
-		for _, i := range indexes {
-			out = append(out, q.Choices[i].Value)
-		}
-		return out
-	}
-	err := t.ask(ctx, &survey.MultiSelect{
-		Message: q.Prompt, Help: q.Help, Options: labels, Default: marked,
-		Description: func(_ string, i int) string { return descriptions[i] },
-	}, &picked, survey.WithValidator(func(v any) error {
-		answers, _ := v.([]survey.OptionAnswer)
-		indexes := make([]int, 0, len(answers))
-		for _, a := range answers {
-			indexes = append(indexes, a.Index)
-		}
-		return check(values(indexes))
-	}))
-	return values(picked), err
+func (t *Terminal) choose(ctx context.Context, f form, first int) (i int, err error) {
+	err = t.ask(ctx, func() error { i, err = t.surveyChoose(f, first); return err },
+		func() error { i, err = t.plainChoose(f, first); return err })
+	return i, err
 }
 
-func options(q blueprint.Question) (labels, descriptions []string) {
-	for _, c := range q.Choices {
-		labels, descriptions = append(labels, c.Label), append(descriptions, c.Help)
-	}
-	return labels, descriptions
+func (t *Terminal) pick(ctx context.Context, f form, marked []int) (picked []int, err error) {
+	err = t.ask(ctx, func() error { picked, err = t.surveyPick(f, marked); return err },
+		func() error { picked, err = t.plainPick(f, marked); return err })
+	return picked, err
 }
 
-// ask runs survey, and gives the terminal back as it was even when the context ends while survey is reading.
-func (t *Terminal) ask(ctx context.Context, p survey.Prompt, answer any, opts ...survey.AskOpt) error {
+// ask runs one of two ways to ask, and restores the terminal even if the context ends in the middle.
+func (t *Terminal) ask(ctx context.Context, rich, plain func() error) error {
 	if ctx.Err() != nil {
 		return ErrCancelled
 	}
-	before, err := term.GetState(int(t.In.Fd()))
+	fd := int(t.keys.in.Fd())
+	before, err := term.GetState(fd)
 	if err != nil {
-		return fmt.Errorf("read the terminal's mode: %w", err)
+		return fmt.Errorf("cannot read the terminal's mode: %w", err)
 	}
-	opts = append(opts, survey.WithStdio(t.In, t.Out, t.Out), survey.WithIcons(t.icons), survey.WithShowCursor(true))
 	done := make(chan error, 1)
-	go func() { done <- survey.AskOne(p, answer, opts...) }()
+	go func() {
+		if !t.known {
+			t.dumb, t.known = !t.keys.answers(t.out), true
+		}
+		if t.dumb {
+			done <- plain()
+		} else {
+			done <- rich()
+		}
+	}()
 	select {
 	case err = <-done:
 	case <-ctx.Done():
-		_ = term.Restore(int(t.In.Fd()), before)
-		_, _ = io.WriteString(t.Out, "\n")
+		_ = term.Restore(fd, before)
+		_, _ = io.WriteString(t.out, "\n")
 		return ErrCancelled
 	}
-	if errors.Is(err, terminal.InterruptErr) || errors.Is(err, io.EOF) {
+	if isCancelled(err) {
 		return ErrCancelled
 	}
 	return err
 }
 
-func (t *Terminal) icons(icons *survey.IconSet) {
-	icons.Question.Text, icons.Help.Text, icons.Error.Text = "?", "?", "!"
-	icons.SelectFocus.Text = "›"
-	if t.ASCII {
-		icons.SelectFocus.Text = ">"
+func formOf(q blueprint.Question) form {
+	f := form{message: q.Prompt, help: q.Help}
+	for _, c := range q.Choices {
+		f.labels, f.descriptions, f.words = append(f.labels, c.Label), append(f.descriptions, c.Help), append(f.words, c.Value)
 	}
-	icons.MarkedOption.Text, icons.UnmarkedOption.Text = "[x]", "[ ]"
+	return f
 }
 
-func text(proposal any) string {
+// indexOf returns which choice has a value, -1 for none.
+func indexOf(q blueprint.Question, value any) int {
+	for i, c := range q.Choices {
+		if c.Value == value {
+			return i
+		}
+	}
+	return -1
+}
+
+func valuesOf(q blueprint.Question, indexes []int) []string {
+	out := make([]string, 0, len(indexes))
+	for _, i := range indexes {
+		out = append(out, q.Choices[i].Value)
+	}
+	return out
+}
+
+func namesIn(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' })
+}
+
+func textOf(proposal any) string {
 	if proposal == nil {
 		return ""
 	}
