@@ -74,12 +74,11 @@ type verdict struct {
 // comparison compares the commit, the index and the working tree.
 type comparison struct {
 	*snapshot
-	head  *headTree
-	lower map[string]string // the index's spelling by lower-case path, if case is ignored
+	head *headTree
 }
 
 func (c *comparison) compare(path string, ours tree.File) (verdict, error) {
-	path = c.spelled(path)
+	path = c.spelling(path)
 	head, same, err := c.head.file(path)
 	if err != nil {
 		return verdict{}, err
@@ -98,18 +97,18 @@ func (c *comparison) compare(path string, ours tree.File) (verdict, error) {
 	return c.compareFile(e, ours)
 }
 
-// spelled returns the path in the index's spelling.
-func (c *comparison) spelled(path string) string {
-	if !c.Filesystem.IgnoresCase || len(c.index.at(path)) > 0 {
+// spelling returns the path as the index spells it.
+func (s *snapshot) spelling(path string) string {
+	if !s.Filesystem.IgnoresCase || len(s.index.at(path)) > 0 {
 		return path
 	}
-	if c.lower == nil {
-		c.lower = make(map[string]string, len(c.index.entries))
-		for _, e := range c.index.entries {
-			c.lower[string(c.folded([]byte(e.path)))] = e.path
+	if s.lower == nil {
+		s.lower = make(map[string]string, len(s.index.entries))
+		for _, e := range s.index.entries {
+			s.lower[string(s.folded([]byte(e.path)))] = e.path
 		}
 	}
-	if indexed, ok := c.lower[string(c.folded([]byte(path)))]; ok {
+	if indexed, ok := s.lower[string(s.folded([]byte(path)))]; ok {
 		return indexed
 	}
 	return path

@@ -14,7 +14,7 @@ import (
 )
 
 // isLong reports whether every case runs, as in CI. The inner loop runs a fixed sample of them.
-func isLong() bool { return os.Getenv("SCAFFOLD_LONG_TESTS") != "" }
+func isLong() bool { return os.Getenv("SCAFFOLD_TESTS") == "long" }
 
 // rounds returns how many of a random test's cases run.
 func rounds(sample, all int) int {

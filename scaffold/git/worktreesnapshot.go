@@ -23,6 +23,7 @@ type snapshot struct {
 	index      *indexFile
 	attributes *attributes
 	ignores    *ignores
+	lower      map[string]string // the index's spelling by lower-case path, if case is ignored
 	nested     map[string]bool // by folder: whether it is in a nested repository
 }
 

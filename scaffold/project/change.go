@@ -151,7 +151,7 @@ func Restore(ctx context.Context, env Environment, r Request, paths ...string) (
 	if err != nil {
 		return nil, invalid(err)
 	}
-	planned := change{Transition: unrendered(scaffold.Title(saved.Lock), plan), ours: ours, rendered: saved.Lock.Files}
+	planned := change{Transition: unrendered(scaffold.Title(saved.Lock), plan), ours: ours, rendered: saved.Lock.Files, private: privatePaths(saved.Lock.Files...)}
 	return p.finish(ctx, planned, r, nil, started)
 }
 
@@ -217,6 +217,7 @@ type change struct {
 	scaffold.Transition
 	ours     tree.Tree
 	rendered []lock.Entry
+	private  []string // before the change or after it
 }
 
 // plan renders the target and merges it with what is on disk.
@@ -247,7 +248,7 @@ func (p *Project) plan(
 	for _, note := range left {
 		p.env.Warn(note)
 	}
-	return change{t, ours, saved.Lock.Files}, err
+	return change{t, ours, saved.Lock.Files, privatePaths(slices.Concat(saved.Lock.Files, state.Lock.Files)...)}, err
 }
 
 // finish carries a change out, unless it is a dry run or changes nothing.
@@ -261,16 +262,22 @@ func (p *Project) finish(ctx context.Context, c change, r Request, notes []strin
 			return nil, err
 		}
 	}
+	exclude, err := p.guardSecrets(c)
+	if err != nil {
+		return nil, err
+	}
 	plan, options := c.Plan(), disk.Options{IgnoreModes: p.ignoresModes(), Progress: p.env.Progress}
 	if c.Conflicts() > 0 {
 		plan = c.Pending(r.Command)
-		var err error
 		if plan, options.Git, err = p.stageConflicts(plan, c.Files); err != nil {
 			return nil, err
 		}
 	}
 	if !r.DryRun {
 		defer p.env.Writing()()
+		if err := p.exclude(exclude); err != nil {
+			return nil, err
+		}
 		kept, err := p.session.Apply(ctx, plan, options)
 		if err != nil {
 			return nil, err

@@ -66,6 +66,9 @@ func New(ctx context.Context, env Environment, r NewRequest) (*Made, error) {
 	if err != nil {
 		return nil, invalid(err)
 	}
+	if err := git.CheckPrivate(state.Files); err != nil {
+		return nil, invalid(err)
+	}
 	next, err := render.Next(b, answers, r.Path)
 	if err != nil {
 		return nil, invalid(err)

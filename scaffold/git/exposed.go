@@ -1,0 +1,95 @@
+package git
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// Exposed is a file that git commits, or would with "git add --all".
+type Exposed struct {
+	Path    string
+	Tracked bool   // git has it already
+	Because string // the line of a .gitignore that includes it, "" if no line is about it
+	Pattern string // for .git/info/exclude; "" if that cannot help, because a .gitignore includes the file or it is tracked
+}
+
+// Exposed returns those of the project's paths that git does not ignore. After returns a .gitignore as it will be, by its
+// path in the project; known is false for one that does not change.
+func (w *Worktree) Exposed(paths []string, after func(path string) (data []byte, known bool)) ([]Exposed, error) {
+	s, err := w.look()
+	if err != nil {
+		return nil, err
+	}
+	defer s.close()
+	onDisk := s.ignores.read
+	s.ignores.read = func(full string) []byte {
+		inProject, ok := strings.CutPrefix("/"+full, strings.TrimSuffix("/"+s.Prefix, "/")+"/")
+		if ok {
+			if data, known := after(inProject); known {
+				return s.folded(data)
+			}
+		}
+		return onDisk(full)
+	}
+	var found []Exposed
+	for _, p := range paths {
+		full, err := w.path(p)
+		if err != nil {
+			return nil, err
+		}
+		folder, _ := cutPath(full)
+		switch {
+		case len(s.index.at(s.spelling(full))) > 0:
+			found = append(found, Exposed{Path: p, Tracked: true})
+		case s.isIgnored(full) || s.isNested(folder):
+		default:
+			e := Exposed{Path: p, Pattern: "/" + escape(full)}
+			if r := s.ignores.last(string(s.folded([]byte(full))), false); r != nil {
+				e.Because = r.where
+				if !s.ignores.isOuter(r) {
+					e.Pattern = ""
+				}
+			}
+			found = append(found, e)
+		}
+	}
+	return found, nil
+}
+
+// isOuter reports whether a rule is not from a .gitignore, so that a later line of .git/info/exclude wins over it.
+func (i *ignores) isOuter(r *ignoreRule) bool {
+	for n := range i.outer {
+		if &i.outer[n] == r {
+			return true
+		}
+	}
+	return false
+}
+
+// CheckPrivate returns an error for private files of a tree that git would commit whatever .git/info/exclude says, because
+// a .gitignore of the tree includes them.
+func CheckPrivate(t tree.Tree) error {
+	i := readIgnores(t)
+	var list problem.List
+	for p, f := range t.All() {
+		if f.Policy != tree.Private || i.folder(path.Dir(p)) != nil {
+			continue
+		}
+		if r := i.last(p, false); r != nil && r.include {
+			list = append(list, IncludedPrivate(p, r.where))
+		}
+	}
+	return list.Err()
+}
+
+// IncludedPrivate is the problem that a line of a .gitignore includes a private file.
+func IncludedPrivate(path, line string) problem.Problem {
+	return problem.Problem{
+		File: path, Message: fmt.Sprintf("private, but %q includes it in commits", line),
+		Hints: []string{"remove that line: git must ignore private files"},
+	}
+}

@@ -1,0 +1,83 @@
+package project
+
+import (
+	"path"
+	"slices"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/disk"
+	"github.com/seed-d277c37b/scaffold/scaffold/git"
+	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// privatePaths returns the private files among entries, sorted.
+func privatePaths(entries ...lock.Entry) []string {
+	var paths []string
+	for _, e := range entries {
+		if e.Policy == tree.Private {
+			paths = append(paths, e.Path)
+		}
+	}
+	slices.Sort(paths)
+	return slices.Compact(paths)
+}
+
+// guardSecrets keeps files that are private, or were before the change, out of commits. It asks git's own rules about
+// the project as it will be. It returns the lines that .git/info/exclude needs, and refuses a change after which git would
+// commit such a file all the same.
+func (p *Project) guardSecrets(c change) (exclude []string, err error) {
+	after := c.Files.Apply(c.ours)
+	paths := slices.DeleteFunc(slices.Clone(c.private), func(path string) bool { return after[path].Absent() })
+	if p.worktree == nil || len(paths) == 0 {
+		return nil, nil
+	}
+	changed := map[string]tree.Change{}
+	for _, f := range c.Files {
+		if path.Base(f.Path) == ".gitignore" && f.Writes() {
+			changed[f.Path] = f
+		}
+	}
+	exposed, err := p.worktree.Exposed(paths, func(path string) ([]byte, bool) {
+		f, known := changed[path]
+		if f.New.Mode.Type() != 0 { // git ignores a link
+			return nil, known
+		}
+		return f.New.Data, known
+	})
+	if err != nil {
+		return nil, err
+	}
+	var refused problem.List
+	for _, e := range exposed {
+		shown := p.Shown(e.Path)
+		switch {
+		case e.Tracked:
+			found := problem.Problem{
+				File: shown, Message: "private, but tracked by git", Hints: []string{"git rm --cached -- " + shown, "and replace the secrets that were committed"},
+			}
+			if c.Files.Apply(tree.Tree{})[e.Path].Absent() { // the change does not write it
+				p.env.Warn(found)
+			} else {
+				refused = append(refused, found)
+			}
+		case e.Pattern == "":
+			refused = append(refused, git.IncludedPrivate(shown, e.Because))
+		default:
+			p.env.Warn(problem.Problem{
+				File: shown, Message: "may hold secrets, and no .gitignore covers it: added to .git/info/exclude",
+				Hints: []string{"add it to .gitignore, so that other clones ignore it, too"},
+			})
+			exclude = append(exclude, e.Pattern)
+		}
+	}
+	return exclude, refused.Err()
+}
+
+// exclude adds lines to .git/info/exclude, which ignores files in this clone alone.
+func (p *Project) exclude(lines []string) error {
+	if len(lines) == 0 {
+		return nil
+	}
+	return disk.Exclude(p.worktree.CommonDir, lines)
+}
