@@ -70,7 +70,7 @@ await step('add a user to the group', async () => {
   await ada.getByLabel('Staff', { exact: true }).check();
   await ada.getByLabel('Readers').check();
   await shot(ada, 'user-add');
-  await ada.getByRole('button', { name: 'Save and stay' }).click();
+  await ada.getByRole('button', { name: 'Save and continue editing' }).click();
   await sees(ada, 'User “Eve” was added.', 'Send a password link');
   const [command, ...args] = MANAGE.split(' ');
   execFileSync(command, [...args, 'user', 'password', 'eve@example.com'], { input: PASSWORD + '2\n' });
@@ -80,7 +80,7 @@ await step('what is wrong is said beside the field', async () => {
   await ada.locator('form.edit').evaluate((f) => { f.noValidate = true; });
   await ada.getByLabel('Slug').fill('not a slug');
   await ada.getByRole('button', { name: 'Save', exact: true }).click();
-  await sees(ada, 'Not saved.', '3 fields need another look', 'This field is required.', 'Use only letters, digits');
+  await sees(ada, 'Not saved.', '3 fields have errors', 'This field is required.', 'Use only letters, digits');
   assert.equal(await ada.getByLabel('Title').getAttribute('aria-invalid'), 'true');
   assert.equal(await ada.evaluate(() => document.activeElement.id), 'errors');
   await shot(ada, 'form-errors');
