@@ -19,6 +19,7 @@ type CheckOptions struct {
 	Strict      bool                   // edits of merged files, too
 	IgnoreModes bool                   // the disk does not keep the executable bit, as git's core.fileMode=false says
 	Ignored     func(path string) bool // git ignores the path, so that a clone lacks it; nil: it ignores none
+	Removed     func(path string) bool // the owner has committed that the path is gone; nil: that is not known
 }
 
 // Check gives everything in which a project differs from what it remembers, by path. ours is what is on disk at Paths. It
@@ -28,7 +29,7 @@ func (p Project) Check(ours tree.Tree, opt CheckOptions) []Drift {
 	found := make([][]Drift, len(p.Lock.Files))
 	parallel.Each(len(found), worthAnother, func() func(int) {
 		return func(i int) {
-			if e := &p.Lock.Files[i]; e.Policy != tree.Private {
+			if e := &p.Lock.Files[i]; e.Policy != tree.Private && !p.skips(e.Path) {
 				found[i] = checkFile(e, ours[e.Path], opt)
 			}
 		}
@@ -41,6 +42,12 @@ func (p Project) Check(ours tree.Tree, opt CheckOptions) []Drift {
 func checkFile(e *lock.Entry, f tree.File, opt CheckOptions) []Drift {
 	if f.Absent() {
 		if e.Policy == tree.Once || e.Policy == tree.Part || e.Tombstone || opt.Ignored != nil && opt.Ignored(e.Path) {
+			return nil
+		}
+		if e.Policy == tree.Merge && opt.Removed != nil && opt.Removed(e.Path) {
+			if opt.Strict {
+				return []Drift{{Path: e.Path, Kind: Removed, Why: "removed or renamed by its owner", Heal: healRestore}}
+			}
 			return nil
 		}
 		return []Drift{{Path: e.Path, Kind: Missing, Why: "missing", Heal: healRestore}}

@@ -17,7 +17,7 @@ func (p Project) Diff(ours tree.Tree, opt CheckOptions) (tree.Plan, error) {
 	parallel.Each(len(changed), worthAnother, func() func(int) {
 		return func(i int) {
 			e := &p.Lock.Files[i]
-			changed[i] = e.Policy != tree.Private && isChanged(e, ours[e.Path], opt)
+			changed[i] = e.Policy != tree.Private && !p.skips(e.Path) && isChanged(e, ours[e.Path], opt)
 		}
 	})
 	var plan tree.Plan

@@ -8,7 +8,8 @@ type DriftKind string
 // The kinds of drift.
 const (
 	Edited     DriftKind = "edited"     // a managed file, or with CheckOptions.Strict any
-	Missing    DriftKind = "missing"    // and not by a deletion that an update has taken note of
+	Missing    DriftKind = "missing"    // and not by a deletion that was committed, or that an update has taken note of
+	Removed    DriftKind = "removed"    // with CheckOptions.Strict: missing, by a deletion or a move that was committed
 	Mode       DriftKind = "mode"       // the executable bit
 	Unresolved DriftKind = "unresolved" // a conflict is left in the file
 	Damaged    DriftKind = "damaged"    // a content of the base that is missing or another one

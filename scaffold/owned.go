@@ -1,6 +1,7 @@
 package scaffold
 
 import (
+	"cmp"
 	"maps"
 	"reflect"
 	"strings"
@@ -18,7 +19,7 @@ type owned struct {
 	grown   map[string]tree.File // files of parts to merge: what their parts' answers made before
 }
 
-// owned decides on the files with the policies once and part.
+// owned decides on the files with the policies once and part, and on those that the owner wants to be left alone.
 //
 // A file of policy part is merged only if the answers of its own part have changed, and then only by that difference: its
 // base is what the blueprint of now makes of the answers that its part had. A file of either policy that a new version of
@@ -34,6 +35,10 @@ func (p Project) owned(now State) (owned, error) {
 	former := map[string]bool{} // contents of files of policy once that the new version does not have at their path
 	for b, a := range paired(p.Lock.Files, now.Lock.Files) {
 		switch {
+		case p.skips(cmp.Or(b, a).Path):
+			if o.left[cmp.Or(b, a).Path] = ""; b == nil {
+				o.skipped[a.Path] = true
+			}
 		case b == nil:
 		case a == nil && b.Policy == tree.Part:
 			if f := before[b.Path]; f.Absent() { // not because a part, or something in it, was removed
@@ -135,7 +140,7 @@ func hasPart(a blueprint.Answers, name string) bool {
 func (p Project) keepOwned(after []lock.Entry, o owned) []lock.Entry {
 	entries := make([]lock.Entry, 0, len(after))
 	for b, a := range paired(p.Lock.Files, after) {
-		if a == nil {
+		if a == nil || b == nil && p.skips(a.Path) {
 			continue
 		}
 		e := *a

@@ -19,6 +19,7 @@ type Project struct {
 	label  string
 	memory tree.Tree    // .scaffold/**, as it stands
 	branch []lock.Entry // where git could not merge the lock: what the other branch says of files
+	skip   func(path string) bool
 }
 
 // Load reads what stands under .scaffold. label is the project's folder as the person knows it, "" for the current one.
@@ -43,6 +44,14 @@ func (p Project) WithMemory(memory tree.Tree) Project {
 	p.memory = memory
 	return p
 }
+
+// Skipping returns the project with the paths that its owner wants to be left alone: see lock.IgnorePath.
+func (p Project) Skipping(skip func(path string) bool) Project {
+	p.skip = skip
+	return p
+}
+
+func (p Project) skips(path string) bool { return p.skip != nil && p.skip(path) }
 
 const (
 	bringBack = "bring back the version that was committed last"

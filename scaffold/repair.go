@@ -32,6 +32,7 @@ func (p Project) Repair(now State, ours tree.Tree, opt Options) (Transition, err
 	if len(r.problems) > 0 {
 		return Transition{}, r.problems.Sorted()
 	}
+	r.forgetSkipped()
 	m := merging{
 		base: r.base, ours: r.ours, theirs: r.theirs, options: opt, labels: t.labels,
 		moves: movesSince(now.moves(), p.Lock.Blueprint, now.Lock.Blueprint),
@@ -49,12 +50,22 @@ func (p Project) Repair(now State, ours tree.Tree, opt Options) (Transition, err
 	return t, nil
 }
 
-// soundParts returns the files of policy part of which it is known what was rendered last.
+// forgetSkipped takes new files out of the merge that the owner does not want.
+func (r *repairing) forgetSkipped() {
+	r.theirs = maps.Clone(r.theirs)
+	for path := range r.theirs {
+		if r.skips(path) && byPath(r.Lock.Files, path) == nil {
+			delete(r.theirs, path)
+		}
+	}
+}
+
+// soundParts returns the files that are left alone of which it is known what was rendered last.
 func (p Project) soundParts() map[string]string {
 	var u lock.Unpacker
 	known := map[string]string{}
 	for _, e := range p.Lock.Files {
-		if e.Policy != tree.Part {
+		if e.Policy != tree.Part && !p.skips(e.Path) || e.Policy == tree.Private {
 			continue
 		}
 		if _, why := p.unpack(&u, e); why == "" {
@@ -104,6 +115,13 @@ func (r *repairing) file(e *lock.Entry) {
 		r.base[e.Path] = tree.File{Mode: e.Mode, Policy: e.Policy}
 		return
 	}
+	if r.skips(e.Path) || theirs.Policy == tree.Part && conflictIn(f.Data) == 0 { // its owner's
+		if r.base[e.Path], r.ours[e.Path] = theirs, theirs; theirs.Absent() {
+			delete(r.base, e.Path)
+			delete(r.ours, e.Path)
+		}
+		return
+	}
 	if theirs.Policy == tree.Managed && !isOdd(f) && (!e.Tombstone || !f.Absent()) {
 		if sameText(f, theirs) {
 			theirs = f
@@ -111,10 +129,6 @@ func (r *repairing) file(e *lock.Entry) {
 			theirs.Data = endAs(theirs.Data, f.Data)
 		}
 		r.decide(e.Path, theirs, "managed: rendered again")
-		return
-	}
-	if theirs.Policy == tree.Part && conflictIn(f.Data) == 0 { // its owner's
-		r.base[e.Path], r.ours[e.Path] = theirs, theirs
 		return
 	}
 	if e.Policy != tree.Once && f.Mode.Type() == 0 && conflictIn(f.Data) > 0 && !isAs(e, f) && !sameText(f, theirs) {

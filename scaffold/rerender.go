@@ -1,6 +1,8 @@
 package scaffold
 
 import (
+	"cmp"
+
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
@@ -12,6 +14,7 @@ func (p Project) Rerender(now State) []Drift {
 	for b, a := range paired(p.Lock.Files, now.Lock.Files) {
 		d := Drift{Kind: Rendered, Heal: healRepair}
 		switch {
+		case p.skips(cmp.Or(b, a).Path):
 		case a == nil:
 			d.Path, d.Why = b.Path, "in the lock, but blueprint and answers do not make it"
 		case b == nil:

@@ -141,7 +141,7 @@ app, add only what you need). "scaffold layouts" shows them side by side.`
 	root.SetErr(a.err)
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
-		newNew(a), newAdd(a), newRemove(a), newSet(a), newUpdate(a), newDiff(a), newCheck(a), newRestore(a),
+		newNew(a), newAdd(a), newRemove(a), newSet(a), newUpdate(a), newDiff(a), newCheck(a), newRestore(a), newSkip(a),
 		newContinue(a), newAbort(a), newRepair(a), newWhy(a), newInfo(a), newLayouts(a), newBlueprint(a), newCompletion(a), newVersion(a))
 	root.InitDefaultHelpCmd()
 	return root

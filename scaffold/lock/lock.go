@@ -23,6 +23,9 @@ const (
 	BaseDir  = Dir + "/base"        // the files as they were rendered: see BasePath
 	Path     = Dir + "/" + lockName // what the project was made from
 	SumsPath = Dir + "/" + sumsName // the files, one a line
+
+	// IgnorePath lists the paths that updates leave alone, in the syntax of gitignore. Its owner writes it.
+	IgnorePath = Dir + "/ignore"
 )
 
 const (

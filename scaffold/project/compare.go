@@ -7,6 +7,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold"
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/disk"
+	"github.com/seed-d277c37b/scaffold/scaffold/lock"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
@@ -90,7 +91,25 @@ func (p *Project) compared(ctx context.Context, saved scaffold.Project) (tree.Tr
 	p.noteOutside(len(outside))
 	missing := slices.DeleteFunc(saved.Paths(), func(path string) bool { return !ours[path].Absent() })
 	ignored, err := p.ignored(ctx, missing)
-	return ours, scaffold.CheckOptions{IgnoreModes: p.ignoresModes(), Ignored: ignored}, err
+	if err != nil {
+		return nil, scaffold.CheckOptions{}, err
+	}
+	removed, err := p.removed(missing, ours)
+	return ours, scaffold.CheckOptions{IgnoreModes: p.ignoresModes(), Ignored: ignored, Removed: removed}, err
+}
+
+// removed tells which of the paths that are missing the owner has removed from the repository: neither the last commit
+// nor git's index has them, although they have the project.
+func (p *Project) removed(missing []string, ours tree.Tree) (func(path string) bool, error) {
+	if p.worktree == nil || len(missing) == 0 {
+		return nil, nil //nolint:nilnil // it is not known
+	}
+	tracked, err := p.worktree.TracksBelow(lock.Dir)
+	if !tracked || err != nil {
+		return nil, err
+	}
+	dirty, err := p.worktree.Dirty(missing, ours)
+	return func(path string) bool { return !slices.Contains(dirty, path) }, err
 }
 
 // Edits returns what the person changed since the last render, in the project that the current folder is in.

@@ -177,7 +177,7 @@ func (p *Project) saved() (scaffold.Project, error) {
 		return scaffold.Project{}, err
 	}
 	saved, err := scaffold.Load(p.memory, p.label)
-	return saved, invalid(err)
+	return saved.Skipping(p.skipped()), invalid(err)
 }
 
 // savedWithBase is saved with the base.
@@ -222,4 +222,13 @@ func (p *Project) InRepository(path string) string {
 		return p.worktree.Prefix + "/" + path
 	}
 	return path
+}
+
+// skipped returns which paths the owner wants to be left alone.
+func (p *Project) skipped() func(path string) bool {
+	f := p.memory[lock.IgnorePath]
+	if f.Absent() || f.Mode.Type() != 0 {
+		return nil
+	}
+	return git.Ignored(tree.Tree{".gitignore": f})
 }
