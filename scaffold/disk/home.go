@@ -42,33 +42,38 @@ type home struct {
 // homeName returns the name of a project's folder in a place.
 func homeName(project string) string { return sum([]byte(project))[:hex.EncodedLen(16)] }
 
-// openHome locks the home of a project. With create it is made; without, the error is fs.ErrNotExist where there is none.
-func openHome(p Place, create bool, reach func()) (*home, error) {
-	if create {
-		if err := os.MkdirAll(p.Dir, 0o700); err != nil {
-			return nil, err
+// openHome locks the home of a project. With create it is made; without, the error is fs.ErrNotExist if there is none.
+func openHome(p Place, create bool, reach func()) (h *home, err error) {
+	for range 16 { // another session may remove the folders as they become empty
+		if create {
+			if err := os.MkdirAll(p.Dir, 0o700); err != nil {
+				return nil, err
+			}
 		}
-	}
-	if err := isOurs(p.Dir); err != nil {
-		return nil, err
-	}
-	place, err := os.OpenRoot(p.Dir)
-	if err != nil {
-		return nil, err
-	}
-	h := &home{place: place, name: homeName(p.Project), reach: reach}
-	for range 16 {
-		err = h.claim(create)
-		if !errors.Is(err, errSwept) && (!create || !errors.Is(err, fs.ErrNotExist)) { // the run before removed the folder
+		h, err = openNamed(p.Dir, homeName(p.Project), create, reach)
+		if !errors.Is(err, errSwept) && (!create || !errors.Is(err, fs.ErrNotExist)) {
 			break
 		}
 	}
-	if err == nil {
-		return h, nil
+	return h, err
+}
+
+// openNamed is openHome for a folder whose name is known.
+func openNamed(dir, name string, create bool, reach func()) (*home, error) {
+	if err := isOurs(dir); err != nil {
+		return nil, err
 	}
-	h.tidy()
-	ignore(place.Close)
-	return nil, err
+	place, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	h := &home{place: place, name: name, reach: reach}
+	if err := h.claim(create); err != nil {
+		h.tidy()
+		ignore(place.Close)
+		return nil, err
+	}
+	return h, nil
 }
 
 func (h *home) claim(create bool) error {

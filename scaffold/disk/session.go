@@ -134,7 +134,7 @@ func (s *Session) adopt(ctx context.Context, data string) (outcome Outcome, ours
 			continue
 		}
 		for _, e := range entries {
-			h, err := openNamed(place.Dir, e.Name(), s.reach)
+			h, err := openNamed(place.Dir, e.Name(), false, s.reach)
 			if err != nil {
 				continue
 			}
@@ -164,23 +164,6 @@ func (s *Session) isInterrupted(old string) bool {
 		}
 	}
 	return false
-}
-
-// openNamed is openHome for a folder whose name is known.
-func openNamed(dir, name string, reach func()) (*home, error) {
-	if err := isOurs(dir); err != nil {
-		return nil, err
-	}
-	place, err := os.OpenRoot(dir)
-	if err != nil {
-		return nil, err
-	}
-	h := &home{place: place, name: name, reach: reach}
-	if err := h.claim(false); err != nil {
-		ignore(place.Close)
-		return nil, err
-	}
-	return h, nil
 }
 
 // Apply carries out a plan in the project: all of it or nothing. A plan that writes nothing costs nothing. It returns the
