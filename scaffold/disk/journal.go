@@ -98,12 +98,12 @@ func (j *journal) close() {
 	}
 	for _, name := range []string{redoName, undoName} {
 		if err := j.removeOld(j.home.root, name); err != nil {
-			return // all of it stays: a record without its files could not be carried out
+			return // all of it stays: the next run finds that everything is done, or undone
 		}
 	}
 	j.sweepGit()
-	if j.data != "" && j.checkData() == nil && j.removeAll(j.data) != nil {
-		return
+	if j.data != "" && (j.checkData() != nil || j.removeAll(j.data) != nil) {
+		return // what is on record is removed by the next run
 	}
 	for _, name := range []string{redoName, begunName} {
 		_ = j.removeOld(j.home.root, name+temporary)
