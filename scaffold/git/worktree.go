@@ -37,11 +37,19 @@ func Open(dir string, e Environment) (w *Worktree, ok bool, err error) {
 	if dir, err = filepath.EvalSymlinks(dir); err != nil {
 		return nil, false, unreadable(err)
 	}
-	root, gitDir, ok := Lookup{e.Getenv, isDir, e.ReadFile}.find(dir)
+	watched := watch{Environment: e}
+	root, gitDir, ok := Lookup{e.Getenv, watched.isDir, watched.readFile}.find(dir)
+	common := ""
+	if ok {
+		common = commonDir(gitDir, watched.readFile)
+	}
+	if watched.err != nil {
+		return nil, false, unreadable(watched.err)
+	}
 	if !ok {
 		return nil, false, nil
 	}
-	w = &Worktree{Root: root, GitDir: gitDir, CommonDir: commonDir(gitDir), env: e}
+	w = &Worktree{Root: root, GitDir: gitDir, CommonDir: common, env: e}
 	local, err := w.checkFormat()
 	if err != nil {
 		return nil, false, err
@@ -58,9 +66,29 @@ func Open(dir string, e Environment) (w *Worktree, ok bool, err error) {
 	return w, true, nil
 }
 
-func isDir(path string) bool {
+// watch looks for files, and keeps the first error that is no absence: without it a disk that fails looks like a folder
+// without a repository.
+type watch struct {
+	Environment
+	err error
+}
+
+func (w *watch) note(err error) {
+	if err != nil && !isNoFile(err) && w.err == nil {
+		w.err = err
+	}
+}
+
+func (w *watch) isDir(path string) bool {
 	info, err := os.Stat(path)
+	w.note(err)
 	return err == nil && info.IsDir()
+}
+
+func (w *watch) readFile(path string) ([]byte, error) {
+	data, err := w.ReadFile(path)
+	w.note(err)
+	return data, err
 }
 
 // spellings returns a folder as given, and with symbolic links resolved.
@@ -72,8 +100,8 @@ func spellings(dir string) []string {
 }
 
 // commonDir returns the shared folder of a linked worktree's repository (gitrepository-layout(5), "commondir").
-func commonDir(gitDir string) string {
-	data, err := os.ReadFile(filepath.Join(gitDir, "commondir"))
+func commonDir(gitDir string, readFile func(string) ([]byte, error)) string {
+	data, err := readFile(filepath.Join(gitDir, "commondir"))
 	if err != nil {
 		return gitDir
 	}
@@ -141,5 +169,16 @@ func unreadable(err error) error {
 	if errors.As(err, &at) {
 		p.File = at.Path
 	}
-	return p
+	return readError{p, err}
 }
+
+// ErrUnreadable is in the error if the system could not read a repository.
+var ErrUnreadable = errors.New("cannot read the repository")
+
+// readError is a problem with its cause.
+type readError struct {
+	problem.Problem
+	cause error
+}
+
+func (e readError) Unwrap() []error { return []error{e.Problem, e.cause, ErrUnreadable} }

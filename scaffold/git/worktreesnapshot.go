@@ -202,7 +202,7 @@ func (s *snapshot) isNested(folder string) bool {
 	above, _ := cutPath(folder)
 	nested := s.isNested(above)
 	if !nested && !s.index.hasBelow(folder) {
-		lookup := Lookup{ReadFile: os.ReadFile, IsDir: isDir}
+		lookup := Lookup{ReadFile: os.ReadFile, IsDir: new(watch).isDir}
 		dotGit := filepath.Join(s.Root, filepath.FromSlash(folder), ".git")
 		if target, ok := lookup.link(dotGit); ok {
 			dotGit = target

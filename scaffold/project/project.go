@@ -83,7 +83,7 @@ func OpenToChange(ctx context.Context, env Environment, dryRun bool) (*Project, 
 	if err != nil {
 		return nil, err
 	}
-	err = p.trust()
+	err = p.trust(dryRun)
 	switch {
 	case err != nil:
 	case dryRun:

@@ -28,12 +28,15 @@ func (p *Project) gitEnvironment() git.Environment {
 
 // trust finds the repository around the project, and refuses both if they belong to another user: nothing in them is
 // believed before.
-func (p *Project) trust() error {
+func (p *Project) trust(toRead bool) error {
 	e := p.gitEnvironment()
 	if err := trustOwner(p.dir, e, p.dir, filepath.Join(p.dir, lock.Dir)); err != nil {
 		return err
 	}
 	worktree, ok, err := git.Open(p.dir, e)
+	if errors.Is(err, git.ErrUnreadable) && !(toRead && errors.Is(err, fs.ErrPermission)) {
+		return err // the record of an interrupted change may be in it
+	}
 	p.foreign = err
 	if !ok || err != nil {
 		return nil //nolint:nilerr // only changes need to know
