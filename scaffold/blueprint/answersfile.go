@@ -13,7 +13,7 @@ import (
 
 // AnswersFile is a file of answers: a YAML or JSON mapping from questions to answers. Beside them it can say which
 // blueprint they are for (layout, blueprint), and which parts to make: parts: {app: [blog, {name: shop, title: Shop}]},
-// or just app: [blog].
+// or just app: [blog]. The lock of a project is an answers file, too.
 type AnswersFile struct {
 	Layout    string // "" where the file names none
 	Blueprint string // "" where the file names none
@@ -35,6 +35,8 @@ func ParseAnswers(data []byte, label string) (*AnswersFile, error) {
 	if root.Kind != yaml.MappingNode {
 		return nil, append(problems, f.at(root, "an answers file must be a mapping, not "+typeName(root), "write NAME: VALUE in every line"))
 	}
+	root = answersOfLock(root, label)
+	f.root = root
 	for key, value := range document.Pairs(root) {
 		if key.Kind != yaml.ScalarNode {
 			problems = append(problems, f.at(key, "a key must be the name of a question"))

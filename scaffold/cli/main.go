@@ -53,7 +53,7 @@ type app struct {
 }
 
 // grace is how long a command that writes nothing may take to end by itself after a signal.
-const grace = 50 * time.Millisecond
+const grace = 20 * time.Millisecond
 
 // interrupted waits for a command after a signal, if it is writing: package disk puts everything back. Any other command
 // is left behind if it does not end at once.

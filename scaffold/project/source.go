@@ -67,7 +67,7 @@ func recorded(source, dir string) scaffold.Source {
 		return scaffold.Source{Name: filepath.ToSlash(absolute)}
 	}
 	name := filepath.ToSlash(relative)
-	if isBuiltIn(name) { // a directory in the project that is called like a built-in set
+	if !strings.HasPrefix(name, ".") { // a directory in the project, which may be called like a built-in set
 		name = "./" + name
 	}
 	return scaffold.Source{Name: name}
