@@ -26,7 +26,8 @@ const allowed = `
 	blueprint < document problem tree
 	lock      < blueprint document merge parallel problem tree
 	format    <
-	merge     < format tree
+	pin       <
+	merge     < format pin tree
 	render    < blueprint problem tree
 	scaffold  < blueprint format lock merge parallel problem render tree
 	disk      < problem tree
@@ -52,7 +53,7 @@ var owners = map[string][]string{
 	"github.com/klauspost/compress": {"git", "lock"},
 	"go.yaml.in/yaml":               {"blueprint", "document", "format", "lock"},
 	"github.com/pelletier/":         {"format"},
-	"golang.org/x/mod":              {"format"},
+	"golang.org/x/mod":              {"format", "pin"},
 	"github.com/Masterminds/semver": {"blueprint"},
 	"golang.org/x/sync":             {"parallel"},
 	"golang.org/x/term":             {"cli", "prompt"},

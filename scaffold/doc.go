@@ -15,7 +15,7 @@
 //	                   │              │     ┌─────┼─────┐
 //	                   │              │     │    lock   │
 //	                   │              │   merge   │   render
-//	                   │              │   format  │     │
+//	                   │              │ format pin│     │
 //	                   ├──────────────┴───► tree  │     │
 //	                   │                     │  blueprint
 //	                   │                     │  document
@@ -31,6 +31,7 @@
 //	render     blueprint + answers → tree; the only importer of text/template and sprig
 //	tree       files as values, and the plan between two trees
 //	merge      three trees → plan; three texts → text
+//	pin        the versions that files pin, and which of two stands
 //	format     whether JSON, TOML, YAML, XML, Go and go.mod parse
 //	document   YAML that knows where everything stands
 //	parallel   work shared among processors

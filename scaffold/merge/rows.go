@@ -83,7 +83,7 @@ func (t trio) dispute(favor Favor) verdict {
 
 // mergeBoth is for a file that each side has in its own way. Content and executable bit are merged each by itself.
 func (t trio) mergeBoth(opt Options) verdict {
-	v := verdict{file: t.theirs, why: "merged with your edits"}
+	v := verdict{file: t.theirs, why: mergedWhy}
 	switch {
 	case !t.base.Absent() && sameContent(t.ours, t.base):
 		v.file = t.withOurEndings()

@@ -5,19 +5,21 @@ import (
 	"errors"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/format"
+	"github.com/seed-d277c37b/scaffold/scaffold/pin"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
+const mergedWhy = "merged with your edits"
+
 // mergeTexts is for a text that both sides changed.
 func (t trio) mergeTexts(opt Options) verdict {
-	v := verdict{file: t.theirs, why: "merged with your edits"}
-	base, ours, theirs := t.base.Data, t.ours.Data, t.theirs.Data
 	kind := format.Of(t.target())
 	opt.Check = checker(kind)
 	if t.theirs.Strategy == tree.Union {
 		opt.Favor = favorBoth
 	}
-	merged := Text(base, ours, theirs, opt)
+	merged := t.merge(opt)
+	v := verdict{file: t.theirs, why: mergedWhy}
 	v.file.Data = merged.Merged
 	switch {
 	case merged.Invalid != nil && merged.Conflicts > 0:
@@ -27,10 +29,29 @@ func (t trio) mergeTexts(opt Options) verdict {
 	case merged.Invalid != nil:
 		v.why = "merged with your edits, where both would not be valid " + kind.String()
 	}
-	if !bytes.Equal(merged.Merged, theirs) && !bytes.Equal(merged.Merged, t.ours.Data) {
+	if !bytes.Equal(merged.Merged, t.theirs.Data) && !bytes.Equal(merged.Merged, t.ours.Data) {
 		v.renew = t.theirs.Renew
 	}
 	return v
+}
+
+// merge merges the contents as the strategy says. Pins are settled first, unless that damages one of the texts.
+func (t trio) merge(opt Options) Result {
+	base, ours, theirs := t.base.Data, t.ours.Data, t.theirs.Data
+	if t.theirs.Strategy != tree.Pins {
+		return Text(base, ours, theirs, opt)
+	}
+	base, theirs = endAs(ours, base, theirs)
+	pinnedBase, pinnedOurs, pinnedTheirs := pin.Agree(t.target(), base, ours, theirs)
+	if opt.Check != nil && (damaged(opt, ours, pinnedOurs) || damaged(opt, theirs, pinnedTheirs)) {
+		return Text(base, ours, theirs, opt)
+	}
+	return Text(pinnedBase, pinnedOurs, pinnedTheirs, opt)
+}
+
+// damaged reports whether a valid text has become invalid.
+func damaged(opt Options, before, after []byte) bool {
+	return !bytes.Equal(before, after) && opt.Check(after) != nil && opt.Check(before) == nil
 }
 
 // checker returns what Options.Check is for a format. What cannot be judged passes.

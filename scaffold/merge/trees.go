@@ -3,8 +3,10 @@ package merge
 import (
 	"bytes"
 	"cmp"
+	"path"
 	"slices"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/pin"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
@@ -27,8 +29,16 @@ type Move struct{ From, To string }
 // beside it as NAME.new.
 func Trees(base, ours, theirs tree.Tree, opt TreeOptions) tree.Plan {
 	p := planner{ours: ours, theirs: theirs, favor: opt.Favor, asides: map[string]string{}, given: map[string]bool{}}
+	var sums []trio // decided last: they follow what go.mod requires
 	for _, t := range pair(base, ours, theirs, opt.Moves) {
+		if t.isSums() {
+			sums = append(sums, t)
+			continue
+		}
 		p.add(t, t.decide(opt.Options))
+	}
+	for _, t := range sums {
+		p.add(t, p.decideSums(t, opt.Options))
 	}
 	p.makeRoom()
 	slices.SortFunc(p.plan, func(a, b tree.Change) int { return cmp.Compare(a.Path, b.Path) })
@@ -75,6 +85,29 @@ func (p *planner) add(t trio, v verdict) {
 			Path: p.free(c.Path), Op: tree.Create, New: v.beside, Why: "the blueprint's " + c.Path,
 		})
 	}
+}
+
+// isSums reports whether the file is a go.sum whose lines are merged by what go.mod requires.
+func (t trio) isSums() bool {
+	return t.theirs.Strategy == tree.Union && path.Base(t.theirPath) == "go.sum"
+}
+
+// decideSums decides about a go.sum after the go.mod beside it.
+func (p *planner) decideSums(t trio, opt Options) verdict {
+	v := t.decide(opt)
+	if v.why != mergedWhy {
+		return v
+	}
+	mod := path.Join(path.Dir(t.target()), "go.mod")
+	merged := p.ours[mod].Data
+	for _, c := range p.plan {
+		if c.Path == mod && !c.New.Absent() {
+			merged = c.New.Data
+		}
+	}
+	base, theirs := endAs(t.ours.Data, t.base.Data, t.theirs.Data)
+	v.file.Data = pin.Sums(base, t.ours.Data, theirs, merged)
+	return v
 }
 
 // operation names what a change does to its file.
