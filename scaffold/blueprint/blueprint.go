@@ -138,7 +138,9 @@ type Rule struct {
 	Exec    *bool
 	Policy  *tree.Policy
 	Private *bool
-	When    Text // false: the files that match are left out
+	Merge   *tree.Strategy
+	Renew   string // the command that makes a lock file anew
+	When    Text   // false: the files that match are left out
 	Line    int
 	Column  int
 }

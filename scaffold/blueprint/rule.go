@@ -17,7 +17,10 @@ func (l *loading) rules(root *yaml.Node) []Rule {
 	return each(l.list(root, "rules"), func(n *yaml.Node) Rule {
 		r := Rule{
 			Match: l.string(n, "match"), Exec: l.bool(n, "exec"), Private: l.bool(n, "private"),
-			When: l.text(l.get(n, "when")), Line: n.Line, Column: n.Column,
+			Renew: l.string(n, "renew"), When: l.text(l.get(n, "when")), Line: n.Line, Column: n.Column,
+		}
+		if strategy, ok := tree.ParseStrategy(l.string(n, "merge")); ok {
+			r.Merge = &strategy
 		}
 		if policy, ok := tree.ParsePolicy(l.string(n, "policy")); ok {
 			r.Policy = &policy
@@ -38,7 +41,27 @@ func (l *loading) checkRule(n *yaml.Node, r Rule) {
 		l.refuse(document.Find(n, "policy"), fmt.Sprintf("a private file cannot have the policy %s", r.Policy),
 			"leave out the policy: scaffold never stores a private file, and never touches it again")
 	}
+	l.checkMerge(n, r)
 	if len(n.Content) == 2 && document.Find(n, "match") != nil {
-		l.refuse(n, "the rule says nothing about what it matches", "give it exec, policy, private or when")
+		l.refuse(n, "the rule says nothing about what it matches", "give it exec, merge, policy, private, renew or when")
+	}
+}
+
+// checkMerge refuses what says how to merge files that are never merged.
+func (l *loading) checkMerge(n *yaml.Node, r Rule) {
+	never := ""
+	switch {
+	case r.Private != nil && *r.Private:
+		never = "a private file"
+	case r.Policy != nil && *r.Policy != tree.Merge:
+		never = fmt.Sprintf("a file with the policy %s", r.Policy)
+	}
+	for _, key := range []string{"merge", "renew"} {
+		if at := document.Find(n, key); at != nil && never != "" {
+			l.refuse(at, fmt.Sprintf("%s is never merged, so %q has no effect", never, key), fmt.Sprintf("remove %q", key))
+		}
+	}
+	if at := document.Find(n, "renew"); at != nil && strings.ContainsAny(r.Renew, "\r\n") {
+		l.refuse(at, `"renew" must be one line`, "write the command as a person types it, e.g. make lock")
 	}
 }

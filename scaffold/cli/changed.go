@@ -83,6 +83,26 @@ func (a *app) printOutcome(c *project.Result) {
 	default:
 		p.printf("%s %s in %d ms\n", p.green(p.symbols.done), line, max(1, c.Took.Milliseconds()))
 	}
+	a.printRenewals(c)
+}
+
+// printRenewals names the commands that renew lock files: versions of two sides were merged without asking an index.
+func (a *app) printRenewals(c *project.Result) {
+	files := map[string][]string{}
+	var commands []string
+	for _, f := range c.Files {
+		if f.Renew == "" {
+			continue
+		}
+		if files[f.Renew] == nil {
+			commands = append(commands, f.Renew)
+		}
+		files[f.Renew] = append(files[f.Renew], c.Project.Shown(f.Path))
+	}
+	for _, command := range commands {
+		a.out.printf("%s run %s: %s may not fit together after the merge\n", a.out.cyan("hint:"), command,
+			strings.Join(files[command], ", "))
+	}
 }
 
 func writes(plan tree.Plan) int {
@@ -116,6 +136,9 @@ func changeDocument(c *project.Result) map[string]any {
 		row := map[string]any{"path": f.Path, "op": f.Op.String(), "why": f.Why}
 		if f.From != "" {
 			row["from"] = f.From
+		}
+		if f.Renew != "" {
+			row["renew"] = f.Renew
 		}
 		files = append(files, row)
 	}

@@ -190,7 +190,7 @@ func TestGoMod(t *testing.T) {
 				"require d.org/d v1.0.0 // indirect\n",
 		},
 		{
-			name: "removed here, raised there, with a replacement of the owner's",
+			name:   "removed here, raised there, with a replacement of the owner's",
 			base:   "module m\n\ngo 1.26\n\nrequire (\n\ta.org/a v1.0.0\n\tb.org/b v1.0.0\n)\n",
 			ours:   "module m\n\ngo 1.26\n\nrequire b.org/b v1.0.0\n\nreplace b.org/b => ../b\n",
 			theirs: "module m\n\ngo 1.26\n\nrequire (\n\ta.org/a v1.1.0\n\tb.org/b v1.1.0\n)\n",

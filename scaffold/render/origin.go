@@ -37,7 +37,7 @@ func OriginOf(b *blueprint.Blueprint, a blueprint.Answers, path string) (o Origi
 		return Origin{}, false, nil
 	}
 	j := p.jobs[i]
-	o = Origin{Layer: j.layer, Source: j.source.Full, Part: j.of, Policy: j.policy}
+	o = Origin{Layer: j.layer, Source: j.source.Full, Part: j.of, Policy: j.rules.policy}
 	for _, r := range p.rules {
 		if r.matches(path) {
 			o.Rules = append(o.Rules, r.Rule)

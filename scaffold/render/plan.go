@@ -21,7 +21,7 @@ type job struct {
 	data   map[string]any
 	part   bool // of a layer that is rendered for every part
 	mode   fs.FileMode
-	policy tree.Policy
+	rules  verdict
 	why    string
 }
 
@@ -123,9 +123,9 @@ func (p *plan) file(l *blueprint.Layer, s *blueprint.Source, name string, d data
 		p.problems = append(p.problems, p.collision(name, p.jobs[i], s, why))
 		return
 	}
-	j := job{path: name, layer: l, of: d.part, source: s, delims: l.Delims, data: d.public, part: l.Part != "", why: why, policy: verdict.policy}
+	j := job{path: name, layer: l, of: d.part, source: s, delims: l.Delims, data: d.public, part: l.Part != "", why: why, rules: verdict}
 	j.mode = verdict.mode(s.Mode)
-	if j.policy == tree.Private {
+	if verdict.policy == tree.Private {
 		j.data = d.private
 	}
 	p.byPath[name] = len(p.jobs)

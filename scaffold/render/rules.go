@@ -19,9 +19,11 @@ func (r rule) matches(path string) bool { return doublestar.MatchUnvalidated(r.M
 
 // verdict is what all rules together say about a path.
 type verdict struct {
-	out    bool // it does not exist
-	exec   *bool
-	policy tree.Policy
+	out      bool // it does not exist
+	exec     *bool
+	policy   tree.Policy
+	strategy tree.Strategy
+	renew    string
 }
 
 // judge asks the rules in order; for every property the last one that speaks of it decides.
@@ -40,6 +42,12 @@ func judge(rules []rule, path string) verdict {
 		}
 		if r.Policy != nil {
 			v.policy = *r.Policy
+		}
+		if r.Merge != nil {
+			v.strategy = *r.Merge
+		}
+		if r.Renew != "" {
+			v.renew = r.Renew
 		}
 		if r.Private != nil {
 			private = *r.Private

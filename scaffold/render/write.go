@@ -66,7 +66,10 @@ func (p *plan) collect(results []result) (tree.Tree, problem.List) {
 	for i, r := range results {
 		j := &p.jobs[i]
 		problems = append(problems, p.withoutSecrets(r.problems)...)
-		files[j.path] = tree.File{Data: r.data, Mode: j.mode, Policy: j.policy, Why: j.why, Part: j.owner()}
+		files[j.path] = tree.File{
+			Data: r.data, Mode: j.mode, Policy: j.rules.policy, Strategy: j.rules.strategy, Renew: j.rules.renew, Why: j.why,
+			Part: j.owner(),
+		}
 	}
 	if len(problems) == 0 {
 		problems = ignorePrivate(files)
