@@ -14,7 +14,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/merge"
 	"github.com/seed-d277c37b/scaffold/scaffold/render"
-	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+	trees "github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
 // TestBot lives beside a dependency bot. In every built-in project, with no features and with all, it raises every pin as
@@ -74,7 +74,7 @@ func (b *bot) live(t *testing.T, from combination) {
 	for _, to := range append(b.neighbours(from), from) {
 		theirs := b.render(t, to)
 		newer, _ := movePins(theirs, otherwise)
-		for name, sides := range map[string][2]tree.Tree{
+		for name, sides := range map[string][2]trees.Tree{
 			"bot": {ours, theirs}, "bot, other pins": {ours, newer}, "make lock": {locked, theirs}, "make lock, other pins": {locked, newer},
 		} {
 			b.merge(t, fmt.Sprintf("%s: %v → %v", name, from, to), base, sides[0], sides[1])
@@ -105,7 +105,7 @@ func (b *bot) neighbours(from combination) []combination {
 	return all
 }
 
-func (b *bot) render(t *testing.T, c combination) tree.Tree {
+func (b *bot) render(t *testing.T, c combination) trees.Tree {
 	t.Helper()
 	in := blueprint.Input{Name: "shop", Year: 2026, Flags: []blueprint.Given{
 		blueprint.FlagAnswer("--language", "language", c.language), blueprint.FlagAnswer("--database", "database", c.database),
@@ -125,17 +125,16 @@ func (b *bot) render(t *testing.T, c combination) tree.Tree {
 }
 
 // merge carries out one change, and compares every pin of the result with those of both sides.
-func (b *bot) merge(t *testing.T, name string, base, ours, theirs tree.Tree) {
+func (b *bot) merge(t *testing.T, name string, base, ours, theirs trees.Tree) {
 	t.Helper()
 	b.changes++
 	plan := merge.Trees(base, ours, theirs, merge.TreeOptions{})
 	for _, c := range plan {
-		if c.Op == tree.Conflict {
+		if c.Op == trees.Conflict {
 			b.conflicts++
 			t.Errorf("%s: %s: %s\n%s", name, c.Path, c.Why, excerpt(string(c.New.Data)))
 		}
-	}
-	for file, f := range plan.Apply(ours) {
+		file, f := c.Path, c.New
 		before, mine, other := pinsOf(file, base[file]), pinsOf(file, ours[file]), pinsOf(file, theirs[file])
 		for pin, got := range pinsOf(file, f) {
 			want := mine[pin]
@@ -196,7 +195,7 @@ func pinPatterns(file string) *regexp.Regexp {
 }
 
 // pinsOf returns the versions in a file, by name. A name that is pinned several times has the first.
-func pinsOf(file string, f tree.File) map[string]string {
+func pinsOf(file string, f trees.File) map[string]string {
 	out := map[string]string{}
 	re := pinPatterns(file)
 	if re == nil || path.Base(file) == "go.sum" {
@@ -211,10 +210,10 @@ func pinsOf(file string, f tree.File) map[string]string {
 }
 
 // movePins moves every pin by as many steps as by says, with other hashes, digests and commits.
-func movePins(files tree.Tree, by func(name string) int) (moved tree.Tree, count int) {
-	moved = tree.Tree{}
+func movePins(files trees.Tree, by func(name string) int) (moved trees.Tree, count int) {
+	moved = trees.Tree{}
 	for file, f := range files {
-		if re := pinPatterns(file); re != nil && f.Policy != tree.Private {
+		if re := pinPatterns(file); re != nil && f.Policy != trees.Private {
 			f.Data = []byte(re.ReplaceAllStringFunc(string(f.Data), func(match string) string {
 				m := re.FindStringSubmatch(match)
 				name, version := strings.Join(m[1:len(m)-1], ""), m[len(m)-1]
@@ -233,7 +232,6 @@ func movePins(files tree.Tree, by func(name string) int) (moved tree.Tree, count
 
 // step moves a version: the last of its first three numbers, or the time of a pseudo-version.
 func step(version string, by int) string {
-	re := regexp.MustCompile(`^(v?\d+(?:\.\d+){0,2}?)(\d*)((?:[^0-9.].*)?)$`)
 	if m := regexp.MustCompile(`^(v.*[-.])(\d{14})(-[0-9a-f]{12})(.*)$`).FindStringSubmatch(version); m != nil {
 		at, _ := strconv.Atoi(m[2])
 		return m[1] + strconv.Itoa(at+by) + m[3] + m[4]
@@ -242,7 +240,6 @@ func step(version string, by int) string {
 	if i := strings.IndexFunc(version, func(r rune) bool { return r != 'v' && r != '.' && (r < '0' || r > '9') }); i >= 0 {
 		end = i
 	}
-	_ = re
 	numbers := strings.Split(version[:end], ".")
 	last := numbers[len(numbers)-1]
 	prefix := ""
@@ -274,7 +271,7 @@ func rehash(before, after string) []byte {
 		if moved {
 			line = sums.ReplaceAllStringFunc(line, func(sum string) string {
 				m := sums.FindStringSubmatch(sum)
-				digest := sha256.Sum256([]byte(m[2] + after))
+				digest := sha256.Sum256([]byte("raised" + m[2]))
 				text := hex.EncodeToString(digest[:])
 				if len(m[2]) == 44 {
 					text = text[:43] + "="
@@ -292,8 +289,8 @@ func rehash(before, after string) []byte {
 
 // relock rewrites the Python locks as `make lock UPGRADE=--upgrade` does with another uv: annotated, without some packages
 // that nothing needs any more, and with new ones between the others.
-func relock(files tree.Tree) tree.Tree {
-	out := tree.Tree{}
+func relock(files trees.Tree) trees.Tree {
+	out := trees.Tree{}
 	for file, f := range files {
 		if strings.HasSuffix(file, ".lock") {
 			blocks := regexp.MustCompile(`(?m)^[A-Za-z0-9._-]+(?:\[[^\]]*\])?==(?:.*\\\n)*.*\n`)

@@ -3,6 +3,7 @@ package merge
 import (
 	"strconv"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/pin"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
@@ -70,6 +71,10 @@ func (t trio) overwrite() verdict {
 
 // dispute is over a file that ours changed and theirs dropped.
 func (t trio) dispute(favor Favor) verdict {
+	if favor != FavorOurs && !t.movedByUs() && isText(t.base) && isText(t.ours) && t.ours.Mode == t.base.Mode &&
+		pin.OnlyMoved(t.base.Data, t.ours.Data) {
+		return verdict{why: "no longer rendered; only versions in it had changed"}
+	}
 	const kept = "no longer rendered, but you worked on it: kept"
 	switch favor {
 	case FavorOurs:

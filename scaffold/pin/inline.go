@@ -10,6 +10,7 @@ import (
 // token is a pin in the middle of a line: text[start:end] is what changes when it is raised.
 type token struct {
 	name       string // of what is pinned, with all that two pins must share to be compared
+	family     string // of what is pinned
 	version    string // "" if it is not known, as of a bare commit
 	start, end int
 	order      order
@@ -26,6 +27,9 @@ func agreeInline(texts [3]string, hasBase bool) [3]string {
 		pins[0] = nil
 	}
 	var edits [3][]replacement
+	for side := 1; side <= 2; side++ {
+		edits[side] = lower(texts, pins, side)
+	}
 	for name, ours := range pins[1] {
 		theirs, base := pins[2][name], pins[0][name]
 		if len(theirs) == 0 {
@@ -58,6 +62,27 @@ func agreeInline(texts [3]string, hasBase bool) [3]string {
 		texts[i] = replace(texts[i], edits[i])
 	}
 	return texts
+}
+
+// lower returns what takes back that one side moved pins which the other side no longer has: they are removed, as in a list.
+// If the other side has the same image in another flavour instead, that is for a person to decide.
+func lower(texts [3]string, pins [3]map[string][]token, side int) []replacement {
+	other := 3 - side
+	families := map[string]bool{}
+	for _, tokens := range pins[other] {
+		families[tokens[0].family] = true
+	}
+	var edits []replacement
+	for name, moved := range pins[side] {
+		base := pins[0][name]
+		if families[moved[0].family] || len(base) == 0 || len(base) != len(moved) {
+			continue
+		}
+		for i, t := range moved {
+			edits = append(edits, replacement{t, base[i].of(texts[0])})
+		}
+	}
+	return edits
 }
 
 // same reports whether all tokens have one text.
@@ -133,6 +158,10 @@ func scanInline(text string) map[string][]token {
 	at, repository := 0, ""
 	for line := range strings.Lines(text) {
 		content := strings.TrimSuffix(line, "\n")
+		if !strings.ContainsAny(content, ":=@F") { // most lines are done here
+			at += len(line)
+			continue
+		}
 		if m := s.hook.FindStringSubmatch(content); m != nil {
 			repository = m[1]
 		}
@@ -160,6 +189,9 @@ func (s *inlineScanner) line(line string, at int, repository string) {
 		s.arrayTokens(line[m[2]:m[3]], line[m[4]:m[5]], at+m[4])
 		return
 	}
+	if !strings.Contains(line, "@v") {
+		return
+	}
 	for _, m := range s.tool.FindAllStringSubmatchIndex(line, -1) {
 		s.add("tool "+line[m[2]:m[3]], line[m[4]:m[5]], at+m[4], at+m[5])
 	}
@@ -179,7 +211,7 @@ func commented(line string, at []int) string {
 }
 
 func (s *inlineScanner) add(name, version string, start, end int) {
-	s.found[name] = append(s.found[name], token{name: name, version: version, start: start, end: end, order: loose})
+	s.found[name] = append(s.found[name], token{name: name, family: name, version: version, start: start, end: end, order: loose})
 }
 
 // imageToken adds the tag and digest of an image. Tags are comparable if they differ in numbers only.
@@ -192,7 +224,9 @@ func (s *inlineScanner) imageToken(reference string, at int) {
 	if m[4] >= 0 {
 		tag = reference[m[4]+1 : m[5]]
 	}
-	s.add("image "+reference[:m[3]]+" "+shapeOf(tag), tag, at+m[3], at+len(reference))
+	family := "image " + reference[:m[3]]
+	name := family + " " + shapeOf(tag)
+	s.found[name] = append(s.found[name], token{name, family, tag, at + m[3], at + len(reference), loose})
 }
 
 // shapeOf returns a tag without its version: -slim for 3.14.1-slim, and -alpine0.0 for 1.26-alpine3.22.
@@ -224,6 +258,6 @@ func (s *inlineScanner) arrayTokens(list, elements string, at int) {
 			continue
 		}
 		name := list + " " + strings.Replace(e.text, placeholder, operator, 1)
-		s.found[name] = append(s.found[name], token{name, version, start, start + len(e.spec), python})
+		s.found[name] = append(s.found[name], token{name, list + " " + e.key, version, start, start + len(e.spec), python})
 	}
 }

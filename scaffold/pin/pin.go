@@ -26,13 +26,14 @@ func Agree(name string, base, ours, theirs []byte) (agreedBase, agreedOurs, agre
 			return base, ours, theirs
 		}
 	}
-	switch scan := scannerOf(path.Base(name)); {
+	scan := scannerOf(path.Base(name))
+	switch {
 	case path.Base(name) == "go.mod":
 		texts = agreeModule(texts, base != nil)
 	case scan != nil:
 		texts = agreeLists(texts, scan, base != nil)
-		fallthrough
-	default:
+	}
+	if scan == nil || path.Ext(name) == ".toml" {
 		texts = agreeInline(texts, base != nil)
 	}
 	var out [3][]byte
@@ -46,6 +47,13 @@ func Agree(name string, base, ours, theirs []byte) (agreedBase, agreedOurs, agre
 		out[0] = nil
 	}
 	return out[0], out[1], out[2]
+}
+
+// OnlyMoved reports whether two texts are the same but for the versions of pins in the midst of lines: of images, actions,
+// hooks and tools.
+func OnlyMoved(before, after []byte) bool {
+	texts := agreeInline([3]string{"", string(after), string(before)}, false)
+	return texts[1] == texts[2]
 }
 
 // scannerOf returns what finds the lists in a file with this name; nil if it has none.
