@@ -23,7 +23,6 @@ const (
 	Marked Favor = iota
 	FavorOurs
 	FavorTheirs
-	favorBoth // the lines of ours, then those of theirs that ours does not have
 )
 
 // Labels name the three texts on the conflict markers. An empty label leaves the marker bare.
@@ -35,6 +34,7 @@ type Options struct {
 	Style  Style
 	Favor  Favor
 	Check  func([]byte) error // returns what is wrong with a text; nil accepts any text
+	union  bool               // the lines of both sides take the place of a conflict, unless Check refuses them
 }
 
 // Result of Text.
@@ -69,7 +69,13 @@ func Text(base, ours, theirs []byte, opt Options) Result {
 	if err == nil || len(base) > 0 && opt.Check(base) != nil || opt.Check(ours) != nil || opt.Check(theirs) != nil {
 		return merged
 	}
-	merged = m.write(m.blamed(opt), opt)
+	if opt.union {
+		opt.union = false
+		merged = m.write(m.regions, opt)
+	}
+	if merged.Conflicts == 0 && opt.Check(merged.Merged) != nil {
+		merged = m.write(m.blamed(opt), opt)
+	}
 	merged.Invalid = err
 	return merged
 }

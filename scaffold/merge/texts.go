@@ -15,9 +15,7 @@ const mergedWhy = "merged with your edits"
 func (t trio) mergeTexts(opt Options) verdict {
 	kind := format.Of(t.target())
 	opt.Check = checker(kind)
-	if t.theirs.Strategy == tree.Union {
-		opt.Favor = favorBoth
-	}
+	opt.union = t.theirs.Strategy == tree.Union
 	merged := t.merge(opt)
 	v := verdict{file: t.theirs, why: mergedWhy}
 	v.file.Data = merged.Merged

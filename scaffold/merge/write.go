@@ -35,12 +35,12 @@ func (w *writer) lines(t text, s span) {
 
 func (w *writer) region(r region) {
 	switch {
+	case r.outcome == conflict && w.opt.union:
+		w.both(r)
 	case r.outcome == takeTheirs || r.outcome == conflict && w.opt.Favor == FavorTheirs:
 		w.lines(w.theirs, r.theirs)
 	case r.outcome == takeOurs || w.opt.Favor == FavorOurs:
 		w.lines(w.ours, r.ours)
-	case w.opt.Favor == favorBoth:
-		w.both(r)
 	default:
 		w.conflict(r)
 	}
