@@ -1,9 +1,9 @@
 package merge
 
 import (
-	"flag"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"strings"
 	"testing"
 
@@ -11,8 +11,13 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// triples is how many triples of each format TestMergedFilesParse makes: CI makes thousands.
-var triples = flag.Int("triples", 50, "how many random triples to merge for each format")
+// triples returns how many triples of each format TestMergedFilesParse merges.
+func triples() int {
+	if os.Getenv("SCAFFOLD_TESTS") == "long" {
+		return 2500
+	}
+	return 50
+}
 
 // structured makes texts of one format out of names and numbers: the more often a name is repeated, the more likely it is
 // that what merges by line does not parse.
@@ -218,7 +223,7 @@ func TestMergedFilesParse(t *testing.T) {
 		t.Run(f.file, func(t *testing.T) {
 			r := rand.New(rand.NewPCG(11, 2))
 			var merged, conflicts, saved int
-			for range *triples {
+			for range triples() {
 				base := randomSections(r)
 				c := triple{
 					base: []byte(f.make(base)), ours: []byte(f.make(editedSections(r, base))), theirs: []byte(f.make(editedSections(r, base))),
