@@ -285,6 +285,9 @@ func (p *Project) finish(ctx context.Context, c change, r Request, notes []strin
 		}
 		p.warnKept(kept)
 	}
+	if p.worktree != nil && p.worktree.Progress != "" {
+		done.Notes = append(done.Notes, "git is in the middle of a "+p.worktree.Progress+": finish it before you commit this change")
+	}
 	done.Took = time.Since(started)
 	return done, nil
 }
