@@ -60,6 +60,20 @@ func (w *Worktree) Exposed(paths []string, after func(path string) (data []byte,
 	return found, nil
 }
 
+// IgnoresFolder reports whether git ignores a folder of the project, which need not exist.
+func (w *Worktree) IgnoresFolder(folder string) (bool, error) {
+	s, err := w.look()
+	if err != nil {
+		return false, err
+	}
+	defer s.close()
+	full, err := w.path(folder)
+	if err != nil {
+		return false, err
+	}
+	return s.ignores.folder(string(s.folded([]byte(full)))) != nil, nil
+}
+
 // isOuter reports whether a rule is not from a .gitignore, so that a later line of .git/info/exclude wins over it.
 func (i *ignores) isOuter(r *ignoreRule) bool {
 	for n := range i.outer {

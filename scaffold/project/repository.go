@@ -85,8 +85,9 @@ func planRepository(env Environment, target string, r RepositoryRequest) (reposi
 			return err == nil && info.IsDir()
 		},
 	})
+	ignored := p.wanted && inside && !r.Nest && isIgnoredAround(env, resolved)
 	switch {
-	case p.wanted && inside && !r.Nest:
+	case p.wanted && inside && !r.Nest && !ignored:
 		p.wanted = false
 		p.notes = []problem.Problem{{
 			Message: fmt.Sprintf("inside the repository %s: no repository of its own was created", root),
@@ -95,7 +96,34 @@ func planRepository(env Environment, target string, r RepositoryRequest) (reposi
 	case p.wanted:
 		p.notes = p.remarks(settings)
 	}
+	if ignored {
+		p.notes = append(p.notes, problem.Problem{
+			Message: fmt.Sprintf("inside the repository %s, which ignores this folder: created a repository of its own", root),
+		})
+	}
 	return p, nil
+}
+
+// isIgnoredAround reports whether the repository around a new project ignores its folder. If that cannot be known, it does
+// not.
+func isIgnoredAround(env Environment, target string) bool {
+	dir := filepath.Dir(target)
+	for {
+		if _, err := os.Stat(dir); err == nil || dir == filepath.Dir(dir) {
+			break
+		}
+		dir = filepath.Dir(dir)
+	}
+	folder, err := filepath.Rel(dir, target)
+	if err != nil {
+		return false
+	}
+	around, ok, err := git.Open(dir, git.Environment{Getenv: env.Getenv, ReadFile: os.ReadFile, Home: env.Home})
+	if err != nil || !ok {
+		return false
+	}
+	ignored, err := around.IgnoresFolder(filepath.ToSlash(folder))
+	return err == nil && ignored
 }
 
 // remarks says what the person should know about the repository that will be created.
