@@ -9,19 +9,19 @@ import (
 	"strings"
 )
 
-// What a stage's folder is called and holds.
+// The name of a stage's folder, and of what it holds.
 const (
-	stagePrefix = ".scaffold-stage-" // and what rand.Text gives, in lower case
+	stagePrefix = ".scaffold-stage-" // the rest is random
 	markerFile  = "marker"
 	projectDir  = "project"
 	markerText  = "scaffold is writing a project here, or was stopped while it did.\n" +
 		"The next run of scaffold in the folder above removes what was left.\n"
 )
 
-var errSwept = errors.New("another run of scaffold took the stage for one that was left behind")
+var errSwept = errors.New("another scaffold command removed the folder as a leftover")
 
-// claim makes a new folder for a stage, which nobody else can look into, and locks it. It tries again where a run that
-// sweeps was faster than the lock.
+// claim creates and locks a new folder for a stage, which no other user can read. It tries again if another run sweeps the
+// folder before it is locked.
 func claim(parent *os.Root) (name string, marker *os.File, err error) {
 	for range 16 {
 		name = stagePrefix + strings.ToLower(rand.Text())
@@ -39,17 +39,16 @@ func claim(parent *os.Root) (name string, marker *os.File, err error) {
 	return "", nil, err
 }
 
-// lockResult is what came of taking a lock.
+// lockResult is the outcome of an attempt to lock a file.
 type lockResult int
 
 const (
-	notLockable lockResult = iota // this system, or this file system, has no locks
+	notLockable lockResult = iota // the system, or the file system, has no locks
 	locked
 	lockedByAnother
 )
 
-// mark makes and locks the marker. A run that sweeps can get the lock first, and even have removed the marker before
-// this one gets it.
+// mark creates and locks the marker. A run that sweeps may lock it first, and even remove it.
 func mark(parent *os.Root, path string) (*os.File, error) {
 	f, err := parent.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {

@@ -4,5 +4,5 @@ package disk
 
 import "os"
 
-// flock cannot: what killed runs leave behind is never swept here.
+// flock is not implemented on this system: leftovers of killed runs are not swept.
 func flock(*os.File) lockResult { return notLockable }

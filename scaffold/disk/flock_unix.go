@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// flock takes the lock of a file if nobody has it. It is gone with the process, however that ends.
+// flock locks a file unless another process has locked it. The lock ends with the process.
 func flock(f *os.File) lockResult {
 	connection, err := f.SyscallConn()
 	if err != nil {

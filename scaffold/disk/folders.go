@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// byFolder gives, for every folder that holds some of the paths, their indices.
+// byFolder returns the indices of the paths in each folder.
 func byFolder(paths []string) map[string][]int {
 	folders := make(map[string][]int)
 	for i, p := range paths {
@@ -16,8 +16,8 @@ func byFolder(paths []string) map[string][]int {
 	return folders
 }
 
-// inParallel works on folders, on all processors. The first error stops them all: work looks at ctx now and then. The
-// error is that, or the reason why ctx ended.
+// inParallel calls work for each folder, on all processors. It returns the first error, which ends ctx for the other calls,
+// or the reason why ctx ended.
 func inParallel(ctx context.Context, folders []string, work func(ctx context.Context, folder string) error) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)

@@ -8,8 +8,8 @@ import (
 	"sync"
 )
 
-// FS gives the files below dir, and nothing outside of it: links that lead out are not followed. It is os.Root's own, but
-// faster by half where thousands of files are opened folder by folder, for the way down to a folder is gone once.
+// FS returns the files below dir, and nothing outside it: links that lead out are not followed. It is os.Root.FS, but
+// twice as fast for thousands of files that are opened folder by folder: it finds each folder once.
 func FS(dir string) (fs.FS, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -34,7 +34,7 @@ type folderFS struct {
 	folder *os.Root // it, nil for none
 }
 
-// Open opens a file in its folder. Where that fails, and for a link that leads out of the folder, the root decides.
+// Open opens a file in its folder. If that fails, as for a link that leads out of the folder, the root decides.
 func (f *folderFS) Open(name string) (fs.File, error) {
 	if opened, err := f.inFolder(name); err == nil {
 		return opened, nil

@@ -17,9 +17,9 @@ type GitFile struct {
 	Mode fs.FileMode // fs.ModeDir for a folder
 }
 
-// WriteGit makes .git and what is in it, in the order given; a folder comes before what it holds. Files without a right
-// to write are those that git addresses by hash: they reach the disk before it returns, as git itself sees to by default
-// for packs (core.fsync). The others, like the files of the project, reach it when the system writes them.
+// WriteGit creates .git and its content, in the order given; a folder comes before what it holds. Read-only files are those
+// that git addresses by hash: they are on the disk when it returns, as git does by default for packs (core.fsync). The
+// others, like the files of the project, reach it when the system writes them.
 //
 // It is the only way to write below .git.
 func (s *Stage) WriteGit(ctx context.Context, files []GitFile) error {
@@ -44,7 +44,7 @@ func (s *Stage) WriteGit(ctx context.Context, files []GitFile) error {
 
 func writeGitFile(root *os.Root, f GitFile) error {
 	if !fs.ValidPath(f.Path) || f.Path == "." {
-		return problem.Problem{File: f.Path, Message: "is no path below .git"}
+		return problem.Problem{File: f.Path, Message: "must be a path below .git"}
 	}
 	name := filepath.FromSlash(f.Path)
 	if f.Mode.IsDir() {

@@ -1,6 +1,5 @@
-// Package disk is the only writer of the program: confined by os.Root, all or nothing.
-//
-// It decides nothing: what to write, and where, is given to it.
+// Package disk is the only writer of the program: confined by os.Root, all or nothing. Its callers decide what to write,
+// and where.
 package disk
 
 import (
@@ -9,9 +8,9 @@ import (
 	"path/filepath"
 )
 
-// Stage is a new project that is written beside the place where it will stand. Nothing is there before Commit.
+// Stage is a new project that is written beside its target. Nothing is at the target before Commit.
 //
-// It must end in Commit or Abort. What a killed run leaves behind, the next run in the same folder removes.
+// It must end in Commit or Abort. The next run in the same folder removes what a killed run leaves behind.
 type Stage struct {
 	target target
 	parent *os.Root // of target.parent
@@ -20,8 +19,8 @@ type Stage struct {
 	root   *os.Root // of the project, in the stage
 }
 
-// NewStage starts a project at path. There must be nothing at path, or an empty folder; folders above it that are
-// missing come into being together with the project. Errors are problems that name the path as it was given.
+// NewStage starts a project at path, where nothing may be but an empty folder. Missing parent folders are created together
+// with the project. Errors are problems that name the path as it was given.
 func NewStage(ctx context.Context, path string) (*Stage, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -43,7 +42,7 @@ func NewStage(ctx context.Context, path string) (*Stage, error) {
 	return s, nil
 }
 
-// start makes the stage's folder and, in it, the project's.
+// start creates the stage's folder and, in it, the project's.
 func (s *Stage) start() error {
 	var err error
 	if s.name, s.marker, err = claim(s.parent); err != nil {
@@ -60,8 +59,8 @@ func (s *Stage) start() error {
 	return err
 }
 
-// Commit puts the project in its place by one rename. Where it fails, nothing has changed there, and Abort still has to
-// be called.
+// Commit moves the project to its target by one rename. If it fails, nothing has changed there, and Abort must still be
+// called.
 func (s *Stage) Commit(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -72,11 +71,11 @@ func (s *Stage) Commit(ctx context.Context) error {
 	if err := s.place(); err != nil {
 		return err
 	}
-	_ = s.Abort() // the project stands; should the empty stage not go away, the next run sweeps it
+	_ = s.Abort() // if the empty stage cannot be removed, the next run sweeps it
 	return nil
 }
 
-// Abort removes the stage. It may be called at any time, more than once, and after Commit, where it does nothing.
+// Abort removes the stage. It may be called at any time, and more than once. After Commit it does nothing.
 func (s *Stage) Abort() error {
 	if s.parent == nil {
 		return nil

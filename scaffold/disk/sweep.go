@@ -12,7 +12,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
-// sweep removes the stages of runs that were killed. It does what it can and says nothing: they harm nobody.
+// sweep removes the stages of killed runs. Errors are ignored: leftovers do no harm.
 func sweep(parent *os.Root) {
 	dir, err := parent.Open(".")
 	if err != nil {
@@ -27,11 +27,14 @@ func sweep(parent *os.Root) {
 	}
 }
 
-// sweepOne removes a stage that carries our marker, holds nothing that is not ours, and that no living process has
-// locked; or that was left empty, before it got its marker.
+// sweepOne removes a stage that has our marker, holds nothing else, and is not locked by a living process; or that was left
+// empty, before it got its marker. Those of other users stay.
 func sweepOne(parent *os.Root, name string) {
 	info, err := parent.Lstat(name)
 	if err != nil || !info.IsDir() {
+		return
+	}
+	if uid, known := ownerOf(info); known && uid != os.Geteuid() {
 		return
 	}
 	dir, err := parent.Open(name)
@@ -75,8 +78,8 @@ func sweepMarked(parent *os.Root, name string) {
 	}
 }
 
-// discard removes a stage: exactly what claim, NewStage and Write put there. The marker goes after what it marks, so that
-// sweep can finish the work of a run that is killed here.
+// discard removes a stage: exactly what claim, NewStage and Write put there. The marker goes last, so that sweep can finish
+// what a run begins that is killed here.
 func discard(parent *os.Root, name string) error {
 	err := parent.RemoveAll(filepath.Join(name, projectDir))
 	for _, path := range []string{filepath.Join(name, markerFile), name} {
@@ -92,7 +95,7 @@ func discard(parent *os.Root, name string) error {
 	}
 	return problem.Problem{
 		File:    filepath.Join(parent.Name(), name),
-		Message: "an unfinished project is left here: " + cause(err).Error(),
+		Message: "cannot remove this unfinished project: " + cause(err).Error(),
 		Hints:   []string{"remove that folder"},
 	}
 }

@@ -14,14 +14,14 @@ import (
 
 // target is where a new project goes.
 type target struct {
-	path   string      // as the person gave it, cleaned
+	path   string      // as typed, cleaned
 	parent string      // the deepest folder above it that exists
 	rest   []string    // the names from there down to it, at least one
 	empty  fs.FileInfo // of the empty folder that is there already, nil for none
 }
 
-// CheckTarget gives the error that NewStage would give for a path that a project cannot be put at. It writes nothing, so
-// it cannot tell whether the folder above lets anyone write.
+// CheckTarget returns the error that NewStage returns for a path where no project can be created. It writes nothing, so it
+// does not know whether the parent folder is writable.
 func CheckTarget(path string) error {
 	_, err := locate(path)
 	return err
@@ -38,11 +38,11 @@ func locate(path string) (target, error) {
 		t.rest = append([]string{filepath.Base(t.parent)}, t.rest...)
 		t.parent = filepath.Dir(t.parent)
 		if info, err = os.Stat(t.parent); isMissing(err) && isLink(t.parent) {
-			return t, problem.Problem{File: t.parent, Message: "is a link to nothing", Hints: []string{elsewhere}}
+			return t, problem.Problem{File: t.parent, Message: "is a broken link", Hints: []string{elsewhere}}
 		}
 	}
 	if err != nil {
-		return t, explain(t.path, "cannot look there", err)
+		return t, explain(t.path, "cannot be read", err)
 	}
 	if !info.IsDir() {
 		return t, problem.Problem{File: t.parent, Message: "is a file, not a folder", Hints: []string{elsewhere}}
@@ -50,35 +50,36 @@ func locate(path string) (target, error) {
 	return t, nil
 }
 
-const elsewhere = "choose another place for the project"
+const elsewhere = "choose another folder for the project"
 
-// existing allows an empty folder: many a person makes it first. A link to one is not taken for it: the project would
-// take the place of the link, not of the folder.
+// existing allows an empty folder, which many people create first, but no link to one: the project would replace the link,
+// not the folder.
 func (t target) existing(info fs.FileInfo) (target, error) {
 	refuse := func(message string, hints ...string) (target, error) {
 		return t, problem.Problem{File: t.path, Message: message, Hints: hints}
 	}
 	switch {
 	case info.Mode()&fs.ModeSymlink != 0:
-		return refuse("is a link", "give the folder that it leads to, or another name")
+		return refuse("is a link", "name the folder that it leads to, or choose another name")
 	case !info.IsDir():
-		return refuse("is a file that exists already", "choose another name")
+		return refuse("is an existing file", "choose another name")
 	case info.Mode()&0o200 == 0:
-		return refuse("is a folder that its owner has closed to writing", "choose another name, or chmod u+w it")
+		return refuse("is a read-only folder", "choose another name, or chmod u+w it")
 	}
 	if empty, err := isEmpty(t.path); err != nil {
-		return t, explain(t.path, "cannot look into the folder", err)
+		return t, explain(t.path, "cannot be read", err)
 	} else if !empty {
-		return refuse("exists already and is not empty", "choose another name, or empty it first")
+		return refuse("already exists and is not empty", "choose another name, or empty it first")
 	}
 	if here, err := os.Stat("."); err == nil && os.SameFile(here, info) {
-		return refuse("is the folder that you are in, and would be replaced", "run scaffold from the folder above it")
+		return refuse("is the current folder, which would be replaced", "run scaffold from its parent folder")
 	}
 	t.parent, t.rest, t.empty = filepath.Dir(t.path), []string{filepath.Base(t.path)}, info
 	return t, nil
 }
 
-// isMissing reports whether nothing is there: a file in place of a folder on the way counts as nothing too.
+// isMissing reports whether an error says that something does not exist: ENOENT, or ENOTDIR for a file in place of a parent
+// folder. Any other error is no absence.
 func isMissing(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
@@ -101,11 +102,11 @@ func isEmpty(dir string) (bool, error) {
 	return false, err
 }
 
-// taken is the error for what came to be at a path while the project was written.
+// taken is the error if another process created something at a path meanwhile.
 func (t target) taken(path string) error {
 	return problem.Problem{
 		File:    path,
-		Message: "came into being while the project was written: nothing was changed",
-		Hints:   []string{fmt.Sprintf("look what is in %s, or choose another name", path)},
+		Message: "was created by another process meanwhile: nothing was changed",
+		Hints:   []string{fmt.Sprintf("check what is in %s, or choose another name", path)},
 	}
 }

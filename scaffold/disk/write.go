@@ -13,8 +13,8 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// Written is what the file system says of a file that was written: what an index of git wants to know. Numbers that are
-// wider on some systems are cut to 32 bits, as git does; those that a system does not have are zero.
+// Written is what the file system says of a file: what git's index records. Numbers are cut to 32 bits, as git does; those
+// that a system does not have are zero.
 type Written struct {
 	Path         string // in the project, with slashes
 	CTime, MTime time.Time
@@ -24,10 +24,10 @@ type Written struct {
 }
 
 // Write writes the files of t, none of which may be there yet. Regular files get mode 0666 and executable ones 0777,
-// less the umask; private ones 0600. It says what it wrote, in path order, and calls progress, where not nil, after
-// every file, one call at a time.
+// less the umask; private ones 0600. It returns what it wrote, in path order, and calls progress, if not nil, after each
+// file, one call at a time.
 //
-// Nothing is written where Tree.Check finds anything. After an error, Abort is all that is left to do.
+// Nothing is written if Tree.Check finds anything. After an error, only Abort may be called.
 func (s *Stage) Write(ctx context.Context, t tree.Tree, progress func(done, total int)) ([]Written, error) {
 	if err := t.Check().Err(); err != nil {
 		return nil, err
@@ -74,8 +74,8 @@ func (w *writer) makeFolders(ctx context.Context) error {
 	return nil
 }
 
-// writeFolder writes the files of one folder. Paths below an open folder have one element: the kernel, and os.Root, have
-// no way to go.
+// writeFolder writes the files of one folder. The folder is open, so that the path of a file has one element and is found
+// at once.
 func (w *writer) writeFolder(ctx context.Context, dir string) error {
 	root, err := w.stage.root.OpenRoot(filepath.FromSlash(dir))
 	if err != nil {
@@ -153,7 +153,7 @@ func create(dir *os.Root, name string, data []byte, perm os.FileMode, sync bool)
 	return written(info), nil
 }
 
-// mkdir makes a folder below the project, or finds it there. It goes through no link.
+// mkdir creates a folder below the project, unless it exists. It goes through no link.
 func (s *Stage) mkdir(dir string) error {
 	name := filepath.FromSlash(dir)
 	err := s.root.Mkdir(name, 0o777)

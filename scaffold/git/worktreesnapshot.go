@@ -24,7 +24,7 @@ type snapshot struct {
 	attributes *attributes
 	ignores    *ignores
 	lower      map[string]string // the index's spelling by lower-case path, if case is ignored
-	nested     map[string]bool // by folder: whether it is in a nested repository
+	nested     map[string]bool   // by folder: whether it is in a nested repository
 }
 
 // look reads the index. The rest is read when needed, until close.
