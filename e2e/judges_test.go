@@ -91,6 +91,9 @@ func (p *subject) generate() {
 	p.parent = p.t.TempDir()
 	p.dir = filepath.Join(p.parent, "shop")
 	p.run(p.parent, append([]string{p.scaffold, "new", "shop", "-y"}, p.combination.args()...)...)
+	if p.combination.set == "full" && p.combination.language == "python" {
+		writeDjangoApps(p.t, p.dir, p.combination.apps...)
+	}
 }
 
 // judge fills one cell of the table. A judge that cannot finish ends only its own work.

@@ -43,6 +43,7 @@ func djangoRival() rival {
 		name: "Django", args: []string{"--layout", "full", "--language", "python", "--app", "blog"},
 		list: "/api/blog/items/", row: row,
 		prepare: func(p *subject) {
+			writeDjangoApps(p.t, p.dir, "blog")
 			p.ok("make", "install")
 			p.env = append(p.env, djangoProduction()...)
 			p.python("python", "manage.py", "migrate")

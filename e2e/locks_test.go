@@ -25,8 +25,9 @@ func TestLocksOutliveNewerReleases(t *testing.T) {
 		parent := t.TempDir()
 		c, _ := m.choose(nil)
 		for i := 1; i < len(m.factors); i++ {
-			more, ok := m.choose(append(m.levels(c)[1:], level{i, 1}))
-			if ok {
+			given := m.levels(c)
+			given[i].level = 1
+			if more, ok := m.choose(given); ok {
 				c = more
 			}
 		}

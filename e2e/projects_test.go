@@ -22,6 +22,8 @@ type project struct {
 	serve  []string          // the command that its README gives
 	pages  map[string]string // path → text on the page
 	then   func(t *testing.T, dir, url string)
+
+	prepare func(t *testing.T, dir string) // what its owner writes first
 }
 
 func projects() []project {
@@ -66,8 +68,12 @@ func projects() []project {
 			},
 		},
 		{
-			name:   "python-full",
-			args:   []string{"--layout", "full", "--language", "python", "--app", "blog,events"},
+			name: "python-full",
+			args: []string{"--layout", "full", "--language", "python", "--app", "blog,events"},
+			prepare: func(t *testing.T, dir string) {
+				t.Helper()
+				writeDjangoApps(t, dir, "blog", "events")
+			},
 			needs:  []string{"make", "python"},
 			checks: [][]string{{"make", "test"}, {"make", "lint"}},
 			serve:  []string{"make", "run"},
@@ -94,6 +100,9 @@ func TestProjects(t *testing.T) {
 			parent := t.TempDir()
 			run(t, parent, scaffold, append([]string{"new", "shop", "-y"}, p.args...)...)
 			dir := filepath.Join(parent, "shop")
+			if p.prepare != nil {
+				p.prepare(t, dir)
+			}
 			if _, err := exec.LookPath("git"); err == nil {
 				isCommitted(t, dir)
 			}

@@ -1,5 +1,3 @@
-"""Fixtures for all tests."""
-
 from collections.abc import Callable
 
 import pytest
@@ -13,7 +11,7 @@ MakeUser = Callable[..., User]
 
 @pytest.fixture
 def make_user(db: None) -> MakeUser:
-    """Make users with permissions such as `blog.add_item`."""
+    """Create users with permissions such as `blog.add_post`."""
 
     def make(*permissions: str) -> User:
         user = UserFactory.create()

@@ -1,5 +1,3 @@
-"""The cache, and the sessions in it."""
-
 from http import HTTPStatus
 from unittest.mock import patch
 
@@ -18,7 +16,7 @@ from conftest import MakeUser
 
 @pytest.fixture
 def session(client: Client, make_user: MakeUser) -> SessionStore:
-    """Somebody who is signed in."""
+    """Sign a user in."""
     client.force_login(make_user())
     session = client.session
     assert isinstance(session, SessionStore)
@@ -35,7 +33,7 @@ def test_sessions_are_read_from_the_cache(client: Client, session: SessionStore)
 
 
 @pytest.mark.django_db
-def test_not_ready_without_the_cache(client: Client) -> None:
+def test_not_ready_without_cache(client: Client) -> None:
     with patch("config.health.cache.get", side_effect=RedisTimeout):
         response = client.get("/readyz")
 

@@ -1,5 +1,3 @@
-"""The languages of the site."""
-
 from pathlib import Path
 
 import pytest
@@ -19,7 +17,7 @@ CATALOGS = sorted(
 
 
 def translations(catalog: Catalog) -> dict[str, list[str]]:
-    """Give the translations of each text, of which there are several where it has a plural."""
+    """Map each message to its translations; a plural has several."""
     return {
         "|".join([message.id] if isinstance(message.id, str) else message.id): (
             [message.string] if isinstance(message.string, str) else list(message.string or ())
@@ -30,7 +28,7 @@ def translations(catalog: Catalog) -> dict[str, list[str]]:
 
 
 @pytest.mark.django_db
-def test_visitors_are_met_in_their_language(client: Client) -> None:
+def test_language_of_the_browser(client: Client) -> None:
     page = client.get("/", headers={"Accept-Language": "de-AT, en;q=0.5"}).content.decode()
 
     assert '<html lang="de">' in page
@@ -38,7 +36,7 @@ def test_visitors_are_met_in_their_language(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_language_can_be_chosen(client: Client) -> None:
+def test_language_can_be_changed(client: Client) -> None:
     there = client.post(reverse("set_language"), {"language": "de", "next": "/nope/"}, follow=True)
 
     assert there.request["PATH_INFO"] == "/nope/"

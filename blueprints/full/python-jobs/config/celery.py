@@ -1,4 +1,4 @@
-"""Celery does what no request should wait for: `make worker`, and `make beat` for the time."""
+"""The Celery app. `make worker` runs tasks, `make beat` sends the periodic ones."""
 
 import os
 from typing import Any
@@ -17,25 +17,25 @@ app.autodiscover_tasks()
 
 @app.on_after_configure.connect
 def verify_tls(source: Any, **_: object) -> None:
-    """Demand a certificate that this machine trusts; by itself Celery takes any."""
+    """Verify the certificate of a rediss:// broker, which Celery does not do by default."""
     if source.broker_url.startswith("rediss:"):
         source.broker_use_ssl = {"ssl_cert_reqs": "required"}
 
 
 @setup_logging.connect
 def keep_logging(**_: object) -> None:
-    """Leave logging as the settings have it."""
+    """Keep the LOGGING setting: Celery would replace it."""
 
 
 @before_task_publish.connect
 def prepare_log(headers: dict[str, Any], **_: object) -> None:
-    """Give a job the id of the request that asks for it, and log nothing of what it is given."""
+    """Pass on the request id, and keep the arguments out of the log."""
     headers |= {"request_id": request_id.get(), "argsrepr": "…", "kwargsrepr": "…"}
 
 
 @task_prerun.connect
 def take_request_id(task_id: str, task: Task[..., Any], **_: object) -> None:
-    """Log what a job does under that id; under its own if it has its time from beat."""
+    """Log with the id of the request that sent the task, or with the id of the task."""
     if not task.request.is_eager:
         given = task.request.get("request_id", "-")
         request_id.set(task_id if given == "-" else given)
@@ -43,6 +43,6 @@ def take_request_id(task_id: str, task: Task[..., Any], **_: object) -> None:
 
 @task_postrun.connect
 def drop_request_id(task: Task[..., Any], **_: object) -> None:
-    """Log nothing more under it."""
+    """Forget the id."""
     if not task.request.is_eager:
         request_id.set("-")

@@ -1,5 +1,3 @@
-"""Jobs: what they do, and how a worker does them."""
-
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -27,7 +25,7 @@ def look(_person: str = "") -> None:
 
 @pytest.fixture(scope="module")
 def worker() -> Iterator[None]:
-    """Do jobs in a worker, which gets them from a broker."""
+    """Start a worker with an in-memory broker."""
     app.conf.task_always_eager = False
     with start_worker(app, perform_ping_check=False, shutdown_timeout=30):
         yield
@@ -35,7 +33,7 @@ def worker() -> Iterator[None]:
 
 
 @pytest.mark.django_db
-def test_sessions_that_are_over_are_deleted() -> None:
+def test_expired_sessions_are_deleted() -> None:
     over, current = timezone.now() - timedelta(days=1), timezone.now() + timedelta(days=1)
     for key, expire_date in (("over", over), ("current", current)):
         Session.objects.create(session_key=key, expire_date=expire_date)
@@ -45,14 +43,14 @@ def test_sessions_that_are_over_are_deleted() -> None:
     assert [session.pk for session in Session.objects.all()] == ["current"]
 
 
-def test_what_is_scheduled_is_there() -> None:
+def test_scheduled_tasks_exist() -> None:
     app.loader.import_default_modules()
 
     assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= app.tasks.keys()
 
 
 @pytest.mark.usefixtures("worker")
-def test_worker_logs_under_the_id_of_the_request() -> None:
+def test_worker_logs_the_request_id() -> None:
     token = request_id.set("r1")
     look.delay()
     request_id.reset(token)
@@ -60,7 +58,7 @@ def test_worker_logs_under_the_id_of_the_request() -> None:
     assert seen.get(timeout=10) == "r1"
 
 
-def test_what_is_done_at_once_is_logged_under_the_id_of_the_request() -> None:
+def test_eager_tasks_log_the_request_id() -> None:
     token = request_id.set("r1")
     look.apply()
     kept = request_id.get()
@@ -70,14 +68,14 @@ def test_what_is_done_at_once_is_logged_under_the_id_of_the_request() -> None:
 
 
 @pytest.mark.usefixtures("worker")
-def test_worker_logs_under_the_id_of_the_job_where_there_is_no_request() -> None:
+def test_worker_logs_the_task_id_without_a_request() -> None:
     job = look.delay()
 
     assert seen.get(timeout=10) == job.id
 
 
 @pytest.mark.usefixtures("worker")
-def test_what_a_job_is_given_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+def test_arguments_are_not_logged(caplog: pytest.LogCaptureFixture) -> None:
     look.delay("ada@example.com")
     seen.get(timeout=10)
 
@@ -85,11 +83,12 @@ def test_what_a_job_is_given_is_not_logged(caplog: pytest.LogCaptureFixture) -> 
     assert not [record for record in caplog.records if "ada" in str(vars(record))]
 
 
-def test_messages_hold_nothing_but_json() -> None:
+def test_messages_are_json() -> None:
     assert app.conf.task_serializer == "json"
     assert app.conf.accept_content == ("json",)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("url", "tls"),
     [("redis://queue", "False"), ("rediss://queue", "{'ssl_cert_reqs': 'required'}")],
@@ -100,6 +99,7 @@ def test_tls_is_verified(url: str, tls: str) -> None:
     assert run("-c", code, **COMPLETE | {"REDIS_URL": url}).stdout.strip() == tls
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("url", "eager"), [("", "True"), ("redis://queue", "False")])
 def test_development_needs_no_redis(url: str, eager: str) -> None:
     code = "from config.celery import app; print(app.conf.task_always_eager)"
@@ -109,6 +109,7 @@ def test_development_needs_no_redis(url: str, eager: str) -> None:
     assert result.stdout.strip() == eager
 
 
+@pytest.mark.slow
 def test_worker_starts_and_stops() -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "celery", "--app", "config", "worker", "--pool", "solo"],
@@ -119,7 +120,7 @@ def test_worker_starts_and_stops() -> None:
     ) as process:
         assert process.stderr
         while not (line := process.stderr.readline()).endswith("ready. [-]\n"):
-            assert line, "it ended"
+            assert line, "the worker ended"
         process.terminate()
         rest = process.communicate(timeout=30)[1]
 

@@ -1,4 +1,4 @@
-"""Errors are reported to Sentry: where they happened, and nothing about whom they happened to."""
+"""Error reports for Sentry, without personal data."""
 
 from typing import TYPE_CHECKING
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 
 def add_request_id(event: "Event", _hint: "Hint") -> "Event":
-    """Tag a report with the id that is in the log lines too."""
+    """Tag a report with the request id, which the log has, too."""
     event.setdefault("tags", {})["request_id"] = request_id.get()
     return event
 
 
 def start(dsn: str, traces_sample_rate: float) -> None:
-    """Report to the project that the DSN names; to nobody if it is empty."""
+    """Report errors to the project of the DSN, if there is one."""
     if dsn:
         sentry_sdk.init(
             dsn,

@@ -1,5 +1,3 @@
-"""What Sentry is told."""
-
 import gzip
 from collections.abc import Callable, Iterator
 from threading import Thread
@@ -9,6 +7,8 @@ from wsgiref.simple_server import make_server
 import pytest
 
 from tests.test_settings import COMPLETE, run
+
+pytestmark = pytest.mark.slow
 
 CRASH = """
 import django
@@ -25,7 +25,7 @@ with patch("config.api.RootView.initial", side_effect=LookupError("lost")):
 
 @pytest.fixture
 def sentry() -> Iterator[tuple[str, list[str]]]:
-    """Stand in for Sentry; gives the DSN, and what arrives."""
+    """Start a server in place of Sentry; return its DSN and the reports that it gets."""
     arrived: list[str] = []
 
     def take(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
@@ -42,12 +42,12 @@ def sentry() -> Iterator[tuple[str, list[str]]]:
         thread.join()
 
 
-def test_errors_are_reported_without_whom_they_happened_to(
+def test_reports_have_no_personal_data(
     sentry: tuple[str, list[str]],
 ) -> None:
     dsn, arrived = sentry
 
-    # Static files need not be collected for this.
+    # Static files are not collected here.
     result = run("-W", "ignore:No directory", "-c", CRASH, **COMPLETE, SENTRY_DSN=dsn)
 
     assert result.returncode == 0, result.stderr

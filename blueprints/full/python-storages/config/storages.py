@@ -1,4 +1,4 @@
-"""Media: what people upload. Production keeps it in a bucket of S3, or what speaks its language."""
+"""Uploads in production: in a bucket of S3 or a compatible service."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,7 +9,7 @@ from config.env import env
 
 
 def bucket(**options: Any) -> dict[str, Any]:
-    """Read which bucket it is; boto3 itself reads AWS_ACCESS_KEY_ID and the like."""
+    """Read the bucket from the environment. boto3 reads its own variables, such as AWS_ACCESS_KEY_ID."""
     style = validate.OneOf(["path", "virtual"])
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
@@ -18,7 +18,7 @@ def bucket(**options: Any) -> dict[str, Any]:
             "endpoint_url": env.str("AWS_ENDPOINT_URL_S3", **options),
             "addressing_style": env.str("AWS_S3_ADDRESSING_STYLE", "virtual", validate=style),
             "signature_version": "s3v4",
-            # Nobody reads without a signed address, which is good for this long, in seconds.
+            # Files are private: their URLs are signed and expire after this many seconds.
             "querystring_expire": 600,
             "file_overwrite": False,
         },
@@ -26,7 +26,7 @@ def bucket(**options: Any) -> dict[str, Any]:
 
 
 def origin(storage: dict[str, Any]) -> str:
-    """Tell from where browsers get what is in the bucket."""
+    """Return the origin from which browsers load the files."""
     options = storage["OPTIONS"]
     endpoint = urlsplit(f"{options['endpoint_url']}")
     host = endpoint.netloc

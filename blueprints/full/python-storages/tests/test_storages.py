@@ -1,8 +1,8 @@
-"""Where uploads are, and who reads them."""
-
 import pytest
 
 from tests.test_settings import COMPLETE, run
+
+pytestmark = pytest.mark.slow
 
 KEYS = {"AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_DEFAULT_REGION": "x1"}
 SHOW = """
@@ -17,7 +17,7 @@ print(default_storage.url("cup.png"), *settings.SECURE_CSP["img-src"])
     ("style", "origin"),
     [("virtual", "https://media.s3.example.com"), ("path", "https://s3.example.com")],
 )
-def test_addresses_are_signed_and_may_be_shown(style: str, origin: str) -> None:
+def test_urls_are_signed_and_allowed_by_the_policy(style: str, origin: str) -> None:
     result = run("-c", SHOW, **COMPLETE, **KEYS, AWS_S3_ADDRESSING_STYLE=style)
 
     assert result.returncode == 0, result.stderr

@@ -1,11 +1,12 @@
-"""The API: what each app registers on its router, the OpenAPI schema, and its documentation."""
+"""The API: the routers and URLs of every app, the OpenAPI schema and its documentation."""
 
 from importlib import import_module
 from typing import NoReturn, override
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.csp import CSP
+from django.utils.module_loading import module_has_submodule
 from django.views.decorators.csp import csp_override
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.exceptions import NotFound
@@ -21,20 +22,25 @@ from config.registry import APPS
 
 app_name = "api"
 
+# An app's `api/urls.py` may define a `router`, `urlpatterns`, or both.
 router = SimpleRouter()
-router.registry = [
-    route for name in APPS for route in import_module(f"apps.{name}.api.urls").router.registry
-]
+app_urls: list[URLPattern | URLResolver] = []
+for name in APPS:
+    if module_has_submodule(import_module(f"apps.{name}"), "api.urls"):
+        urls = import_module(f"apps.{name}.api.urls")
+        if hasattr(urls, "router"):
+            router.registry.extend(urls.router.registry)
+        if hasattr(urls, "urlpatterns"):
+            app_urls.append(path(f"{name}/", include(urls.urlpatterns)))
 
 
 class RootView(APIView):
-    """What there is, by name."""
+    """List the endpoints."""
 
     permission_classes = (AllowAny,)
     schema = None
 
     def get(self, request: Request) -> Response:
-        """List the addresses."""
         views = {"docs": "docs", "schema": "schema", "accounts/me": "me"}
         views |= {prefix: f"{basename}-list" for prefix, _, basename in router.registry}
         return Response(
@@ -42,8 +48,8 @@ class RootView(APIView):
         )
 
 
-class UnknownView(APIView):
-    """What is not there is said in JSON too."""
+class NotFoundView(APIView):
+    """Answer unknown URLs in JSON."""
 
     permission_classes = (AllowAny,)
     schema = None
@@ -53,7 +59,7 @@ class UnknownView(APIView):
         raise NotFound
 
 
-# Swagger UI has its icons in its style sheet.
+# The icons of Swagger UI are data: URLs in its stylesheet.
 docs = csp_override(settings.SECURE_CSP | {"img-src": [CSP.SELF, "data:"]})(
     SpectacularSwaggerView.as_view(url_name="api:schema", template_name="api/docs.html")
 )
@@ -63,6 +69,7 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", docs, name="docs"),
     path("accounts/me/", MeView.as_view(), name="me"),
+    *app_urls,
     path("", include(router.urls)),
-    path("<path:unknown>/", UnknownView.as_view()),
+    path("<path:unknown>/", NotFoundView.as_view()),
 ]

@@ -1,4 +1,4 @@
-"""The application for ASGI servers, such as Uvicorn."""
+"""The ASGI application, for servers such as Uvicorn."""
 
 import os
 

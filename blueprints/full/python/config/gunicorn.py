@@ -1,4 +1,4 @@
-"""Gunicorn: `gunicorn --config config/gunicorn.py`."""
+"""The configuration of Gunicorn: `gunicorn --config config/gunicorn.py`."""
 
 import logging
 
@@ -15,7 +15,7 @@ bind = f"{env.str('HOST', '127.0.0.1')}:{env.int('PORT', 8000)}"
 workers = env.int("WEB_CONCURRENCY", 2)
 threads = env.int("WEB_THREADS", 4)
 forwarded_allow_ips = env.str("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
-# Settings that are wrong end the server at once, not each worker again and again.
+# With invalid settings, fail once at startup instead of in every worker, again and again.
 preload_app = True
 control_socket_disable = True
 logconfig_dict = logging_config(json=True, level=env.log_level("LOG_LEVEL", logging.INFO))

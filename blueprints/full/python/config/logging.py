@@ -1,4 +1,4 @@
-"""Logs: a line a record on standard error, with the id of the request; JSON in production."""
+"""Logging to standard error, one line per record, with the request id; as JSON in production."""
 
 import json
 import logging
@@ -7,12 +7,12 @@ from typing import Any, override
 
 from apps.core.middleware import request_id
 
-# What every record has; all else was given by `extra`.
+# The attributes of every record; the others come from `extra`.
 STANDARD = {*vars(logging.makeLogRecord({})), "message", "asctime", "request_id", "taskName"}
 
 
 class RequestIdFilter(logging.Filter):
-    """Gives every record the id of the request that it belongs to."""
+    """Add the request id to every record."""
 
     @override
     def filter(self, record: logging.LogRecord) -> bool:
@@ -21,7 +21,7 @@ class RequestIdFilter(logging.Filter):
 
 
 class JsonFormatter(logging.Formatter):
-    """One JSON object a line."""
+    """Format records as JSON objects, one per line."""
 
     @override
     def format(self, record: logging.LogRecord) -> str:
@@ -39,7 +39,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def logging_config(*, json: bool = False, level: int = logging.INFO) -> dict[str, Any]:
-    """Configure logging for Django and Gunicorn, in the form of `logging.config.dictConfig`."""
+    """Return the LOGGING setting for Django and Gunicorn."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -60,7 +60,7 @@ def logging_config(*, json: bool = False, level: int = logging.INFO) -> dict[str
         },
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
-            # RequestIdMiddleware logs every request; these would say it again.
+            # RequestIdMiddleware logs requests; these loggers would repeat it.
             "django.server": {"level": "CRITICAL"},
             "django.request": {"level": "ERROR"},
             "django": {"handlers": [], "level": level},

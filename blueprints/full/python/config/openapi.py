@@ -1,4 +1,4 @@
-"""The OpenAPI schema beyond what drf-spectacular sees: errors, and what text may be."""
+"""Postprocessing of the OpenAPI schema: adds errors, and the patterns that text must match."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +10,7 @@ ERROR = {
     "properties": {"detail": {"type": "string"}},
     "required": ["detail"],
 }
-INVALID = {"description": "Messages by field, or a list of what concerns no field."}
+INVALID = {"description": "Error messages by field, or a list of those that concern no field."}
 
 SPECIFIC = {"enum", "format", "pattern"}
 NO_NUL = r"^[^\u0000]*$"
@@ -18,7 +18,7 @@ NOT_BLANK = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
 
 
 def document_errors(result: Schema, **_context: object) -> Schema:
-    """Add to every operation the errors that it can answer with."""
+    """Document the error responses of every operation."""
     result["components"]["schemas"] |= {"Error": ERROR, "Invalid": INVALID}
     for operation in _operations(result):
         for status, (description, schema) in _errors(operation).items():
@@ -29,7 +29,7 @@ def document_errors(result: Schema, **_context: object) -> Schema:
 
 
 def document_text(result: Schema, **_context: object) -> Schema:
-    """Say what is refused in every text that a request brings: NUL, and blanks alone."""
+    """Document that text must not contain NUL, and where it must not be blank."""
     texts = list(_searches(result))
     for name, schema in result["components"]["schemas"].items():
         if name.endswith("Request"):
@@ -54,11 +54,15 @@ def _searches(result: Schema) -> Iterator[Schema]:
 
 def _errors(operation: Schema) -> dict[str, tuple[str, str]]:
     places = {parameter["in"] for parameter in operation.get("parameters", ())}
-    found = {"403": ("Not allowed", "Error"), "406": ("Not as JSON", "Error")}
+    found = {
+        "403": ("Permission denied", "Error"),
+        "406": ("Not available in the requested format", "Error"),
+        "429": ("Too many requests", "Error"),
+    }
     if places:
         found["404"] = ("Not found", "Error")
     if "query" in places or "requestBody" in operation:
-        found["400"] = ("Not valid", "Invalid")
+        found["400"] = ("Validation error", "Invalid")
     if "requestBody" in operation:
-        found["415"] = ("Not JSON", "Error")
+        found["415"] = ("Unsupported media type", "Error")
     return found

@@ -1,4 +1,4 @@
-"""The application for WSGI servers, such as Gunicorn."""
+"""The WSGI application, for servers such as Gunicorn."""
 
 import os
 

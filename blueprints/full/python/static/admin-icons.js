@@ -1,4 +1,4 @@
-// Django's admin labels its help icons, but gives them no role that may have a label.
+// Django's admin puts an aria-label on help icons, but no role that permits one.
 "use strict";
 
 addEventListener("load", () => {

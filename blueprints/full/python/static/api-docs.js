@@ -1,4 +1,4 @@
-// Starts Swagger UI on the page of templates/api/docs.html.
+// Starts Swagger UI in templates/api/docs.html.
 "use strict";
 
 const page = document.getElementById("swagger-ui");
@@ -7,7 +7,7 @@ const applyTheme = () => document.documentElement.classList.toggle("dark-mode", 
 dark.addEventListener("change", applyTheme);
 applyTheme();
 
-// Requests are sent with the session of who is signed in, so there is nothing to authorize.
+// Requests use the session, so hide the buttons for authorization.
 const nothing = () => () => null;
 const session = () => ({
   wrapComponents: {
@@ -18,7 +18,7 @@ const session = () => ({
   },
 });
 
-// Names for the landmarks that Swagger UI leaves without.
+// Swagger UI leaves these landmarks without a name.
 const name = (selector, label) => {
   for (const found of page.querySelectorAll(`${selector}:not([aria-label])`)) {
     found.setAttribute("role", "region");

@@ -1,5 +1,3 @@
-"""Base classes for views."""
-
 from typing import Any, cast, override
 
 from django.http import HttpRequest, HttpResponse
@@ -9,13 +7,13 @@ from django_htmx.middleware import HtmxDetails
 
 
 class HtmxRequest(HttpRequest):
-    """A request as HtmxMiddleware hands it on."""
+    """A request after HtmxMiddleware."""
 
     htmx: HtmxDetails
 
 
 class PartialMixin(TemplateResponseMixin):
-    """Answers htmx with the part of the page that changes."""
+    """Render `partial_template_name` for requests of htmx, and the whole page for others."""
 
     partial_template_name: str
 

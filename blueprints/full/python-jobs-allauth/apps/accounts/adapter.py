@@ -1,5 +1,3 @@
-"""What allauth does otherwise here."""
-
 from typing import TYPE_CHECKING, Any, cast, override
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -13,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Leaves emails to a job."""
+    """Send emails in a task."""
 
     @override
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

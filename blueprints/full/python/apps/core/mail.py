@@ -1,5 +1,3 @@
-"""Mail in development."""
-
 from typing import override
 
 from django.core.mail import EmailMessage
@@ -7,7 +5,7 @@ from django.core.mail.backends import console
 
 
 class ReadableConsole(console.EmailBackend):
-    """Prints messages as people read them: encoded for transport, a long link is torn apart."""
+    """Print emails as people read them; the transfer encoding would break long links apart."""
 
     @override
     def write_message(self, message: EmailMessage) -> None:

@@ -1,10 +1,9 @@
-"""Middleware for every request."""
-
 import logging
 import re
 import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
+from http import HTTPStatus
 from time import perf_counter
 
 from django.http import HttpRequest
@@ -12,40 +11,42 @@ from django.http.response import HttpResponseBase
 
 HEADER = "X-Request-ID"
 WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
+# Load balancers poll these every few seconds.
+QUIET = ("/livez", "/readyz")
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 logger = logging.getLogger("request")
 
 
 class RequestIdMiddleware:
-    """Gives each request an id, for its log lines and its response, and logs how it ended.
+    """Give each request an id, and log the response.
 
-    A proxy may bring the id along, so that its logs and ours can be joined.
+    The id of a proxy is kept, so that its log and this one can be matched.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Handle one request."""
         given = request.headers.get(HEADER, "")
         token = request_id.set(given if WELL_FORMED.fullmatch(given) else str(uuid.uuid4()))
         started = perf_counter()
         try:
             response = self.get_response(request)
             response[HEADER] = request_id.get()
-            logger.info(
-                "%s %s %s",
-                request.method,
-                request.path,
-                response.status_code,
-                extra={
-                    "method": request.method,
-                    "path": request.path,
-                    "status": response.status_code,
-                    "milliseconds": round((perf_counter() - started) * 1000),
-                },
-            )
+            if request.path not in QUIET or response.status_code >= HTTPStatus.BAD_REQUEST:
+                logger.info(
+                    "%s %s %s",
+                    request.method,
+                    request.path,
+                    response.status_code,
+                    extra={
+                        "method": request.method,
+                        "path": request.path,
+                        "status": response.status_code,
+                        "milliseconds": round((perf_counter() - started) * 1000),
+                    },
+                )
         finally:
             request_id.reset(token)
         return response

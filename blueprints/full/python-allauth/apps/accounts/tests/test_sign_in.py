@@ -1,5 +1,3 @@
-"""Signing up and in, the second factor, passwords."""
-
 import base64
 import hmac
 import re
@@ -30,32 +28,32 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _nobody_has_tried_yet(settings: Settings) -> None:
+def _no_failed_attempts(settings: Settings) -> None:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()
 
 
 @pytest.fixture
 def user() -> User:
-    """Give somebody whose address is confirmed."""
+    """Create a user with a confirmed email address."""
     return User.objects.create_superuser("grace@example.com", KNOWN)
 
 
 def sign_in(client: Client, email: str, password: str = KNOWN) -> str:
-    """Send the form, and give the page that follows."""
+    """Submit the form, and return the next page."""
     page = client.post(LOGIN, {"login": email, "password": password}, follow=True)
     return page.content.decode()
 
 
 def link_in(message: EmailMessage) -> str:
-    """Give the path that the email leads to."""
+    """Return the path of the link in an email."""
     found = re.search(r"https?://[^/\s]+(/\S+)", str(message.body))
     assert found
     return found[1]
 
 
 def code(secret: str) -> str:
-    """Do what an authenticator app does (RFC 6238)."""
+    """Return the current code of an authenticator app (RFC 6238)."""
     counter = struct.pack(">Q", int(time.time()) // 30)
     digest = hmac.digest(base64.b32decode(secret), counter, "sha1")
     (number,) = struct.unpack_from(">I", digest, digest[-1] & 15)
@@ -63,7 +61,7 @@ def code(secret: str) -> str:
 
 
 def activate(client: Client) -> str:
-    """Set an authenticator app up, which asks for the password again; give its secret."""
+    """Set up an authenticator app, and return its secret."""
     address = reverse("mfa_activate_totp")
     asked = client.get(address).headers["Location"]
     page = client.post(asked, {"password": KNOWN}, follow=True)
@@ -74,9 +72,7 @@ def activate(client: Client) -> str:
     return secret
 
 
-def test_account_works_once_its_address_is_confirmed(
-    client: Client, mailoutbox: list[EmailMessage]
-) -> None:
+def test_sign_up_requires_confirmation(client: Client, mailoutbox: list[EmailMessage]) -> None:
     page = client.post(SIGNUP, ADA, follow=True)
     assert "Verify Your Email Address" in page.content.decode()
     assert "Verify Your Email Address" in sign_in(client, ADA["email"], ADA["password1"])
@@ -87,7 +83,7 @@ def test_account_works_once_its_address_is_confirmed(
     assert User.objects.get().email == "ada@example.com"
 
 
-def test_signing_up_does_not_tell_who_has_an_account(
+def test_sign_up_does_not_reveal_accounts(
     client: Client, user: User, mailoutbox: list[EmailMessage]
 ) -> None:
     unknown = client.post(SIGNUP, ADA)
@@ -106,14 +102,14 @@ def test_sign_in_and_out(client: Client, user: User) -> None:
     assert "Sign in" in client.get("/").content.decode()
 
 
-def test_wrong_password_is_said_and_kept_out(client: Client, user: User) -> None:
+def test_wrong_password(client: Client, user: User) -> None:
     page = sign_in(client, user.email, "wrong")
 
     assert 'role="alert"' in page
     assert "_auth_user_id" not in client.session
 
 
-def test_guessing_ends_after_some_tries(client: Client, user: User) -> None:
+def test_guessing_is_slowed_down(client: Client, user: User) -> None:
     for _ in range(5):
         sign_in(client, user.email, "wrong")
 
@@ -127,7 +123,7 @@ def test_too_many_requests(client: Client, settings: Settings) -> None:
     page = client.post(SIGNUP, {})
 
     assert page.status_code == HTTPStatus.TOO_MANY_REQUESTS
-    assert "Too many tries" in page.content.decode()
+    assert "Too many attempts" in page.content.decode()
 
 
 def test_second_factor(client: Client, user: User) -> None:
@@ -166,7 +162,7 @@ def test_reset_password(client: Client, user: User, mailoutbox: list[EmailMessag
         "mfa_add_webauthn",
     ],
 )
-def test_pages_of_an_account(client: Client, user: User, name: str) -> None:
+def test_account_pages(client: Client, user: User, name: str) -> None:
     sign_in(client, user.email)
 
     page = client.get(reverse(name), follow=True)
@@ -175,15 +171,15 @@ def test_pages_of_an_account(client: Client, user: User, name: str) -> None:
     assert "style=" not in page.content.decode()
 
 
-def test_admin_is_entered_by_the_same_door(client: Client, user: User) -> None:
-    door = client.get("/admin/", follow=True)
-    assert door.request["PATH_INFO"] == LOGIN
+def test_admin_uses_the_sign_in_page(client: Client, user: User) -> None:
+    page = client.get("/admin/", follow=True)
+    assert page.request["PATH_INFO"] == LOGIN
 
     sign_in(client, user.email)
     assert client.get("/admin/").status_code == HTTPStatus.OK
 
 
-def test_admin_is_closed_to_others(client: Client, make_user: MakeUser) -> None:
+def test_admin_requires_staff(client: Client, make_user: MakeUser) -> None:
     client.force_login(make_user())
 
     assert client.get("/admin/", follow=True).status_code == HTTPStatus.FORBIDDEN

@@ -1,14 +1,21 @@
-"""Signing in and out, and passwords."""
-
 import re
 
 import pytest
+from django.core.cache import cache
 from django.core.mail.message import EmailMessage
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from apps.accounts.models import User
+from apps.accounts.throttling import ACCOUNT_LIMIT
 from conftest import MakeUser
+
+
+@pytest.fixture(autouse=True)
+def _no_failed_attempts(settings: Settings) -> None:
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
 
 
 @pytest.fixture
@@ -27,7 +34,7 @@ def test_sign_in_and_out(client: Client, user: User) -> None:
     assert "Sign in" in client.get("/").content.decode()
 
 
-def test_wrong_password_is_said_and_kept_out(client: Client, user: User) -> None:
+def test_wrong_password(client: Client, user: User) -> None:
     page = client.post(reverse("login"), {"username": user.email, "password": "wrong"})
 
     assert 'role="alert"' in page.content.decode()
@@ -50,7 +57,7 @@ def test_reset_password(client: Client, user: User, mailoutbox: list[EmailMessag
     assert "Link expired" in client.get(found[1], follow=True).content.decode()
 
 
-def test_reset_does_not_tell_who_has_an_account(
+def test_reset_does_not_reveal_accounts(
     client: Client, user: User, mailoutbox: list[EmailMessage]
 ) -> None:
     known = client.post(reverse("password_reset"), {"email": user.email})
@@ -73,3 +80,14 @@ def test_change_password(client: Client, user: User) -> None:
     )
 
     assert "Password changed" in done.content.decode()
+
+
+@pytest.mark.parametrize("name", ["login", "admin:login"])
+def test_guessing_is_slowed_down(client: Client, user: User, name: str) -> None:
+    for _ in range(ACCOUNT_LIMIT):
+        client.post(reverse(name), {"username": user.email, "password": "wrong"})
+
+    page = client.post(reverse(name), {"username": user.email, "password": "correct horse"})
+
+    assert "Too many failed attempts" in page.content.decode()
+    assert "_auth_user_id" not in client.session

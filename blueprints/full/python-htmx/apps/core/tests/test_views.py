@@ -1,5 +1,3 @@
-"""Base classes for views."""
-
 import pytest
 from django.template.response import TemplateResponse
 from django.test import RequestFactory
@@ -17,7 +15,7 @@ class PageView(PartialMixin, TemplateView):
 @pytest.mark.parametrize(
     ("headers", "template"), [({}, "page.html"), ({"HX-Request": "true"}, "part.html")]
 )
-def test_htmx_gets_a_part(rf: RequestFactory, headers: dict[str, str], template: str) -> None:
+def test_htmx_gets_the_partial(rf: RequestFactory, headers: dict[str, str], template: str) -> None:
     response = HtmxMiddleware(PageView.as_view())(rf.get("/", headers=headers))
 
     assert isinstance(response, TemplateResponse)

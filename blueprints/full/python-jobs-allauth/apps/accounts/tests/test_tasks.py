@@ -1,5 +1,3 @@
-"""Emails that are sent by a job."""
-
 from unittest.mock import patch
 
 from allauth.core.context import request_context
@@ -10,7 +8,7 @@ from apps.accounts.adapter import AccountAdapter
 from apps.accounts.tasks import send_email
 
 
-def test_email_is_left_to_a_job(rf: RequestFactory, mailoutbox: list[EmailMessage]) -> None:
+def test_email_is_sent_by_a_task(rf: RequestFactory, mailoutbox: list[EmailMessage]) -> None:
     with (
         request_context(rf.get("/")),
         patch("apps.accounts.adapter.send_email.delay") as job,
@@ -24,7 +22,7 @@ def test_email_is_left_to_a_job(rf: RequestFactory, mailoutbox: list[EmailMessag
     assert "testserver" in mailoutbox[0].body
 
 
-def test_email_is_tried_again() -> None:
+def test_email_is_retried() -> None:
     email = ("Hello", "How are you?", "site@example.com", ["ada@example.com"])
 
     with patch("apps.accounts.tasks.send_mail", side_effect=[ConnectionError, None]) as send:

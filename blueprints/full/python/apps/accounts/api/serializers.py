@@ -1,12 +1,8 @@
-"""Users as JSON."""
-
 from apps.accounts.models import User
 from apps.core.api.serializers import ModelSerializer
 
 
 class UserSerializer(ModelSerializer[User]):
-    """What people see of themselves."""
-
     class Meta:
         model = User
         fields = ("id", "email", "name", "date_joined")

@@ -1,5 +1,3 @@
-"""The API for people's own accounts."""
-
 from typing import override
 
 from django.shortcuts import get_object_or_404
@@ -10,7 +8,7 @@ from apps.accounts.models import User
 
 
 class MeView(RetrieveUpdateAPIView[User]):
-    """The person who is signed in."""
+    """The signed-in user."""
 
     serializer_class = UserSerializer
     http_method_names = ("get", "patch", "head", "options")

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                     "is_active",
                     models.BooleanField(
                         default=True,
-                        help_text="Take this away instead of deleting the account.",
+                        help_text="Clear this instead of deleting the account.",
                         verbose_name="active",
                     ),
                 ),

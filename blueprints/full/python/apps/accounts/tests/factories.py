@@ -1,5 +1,3 @@
-"""Users to test with."""
-
 from factory.declarations import Sequence
 from factory.django import DjangoModelFactory, Password
 
@@ -7,7 +5,7 @@ from apps.accounts.models import User
 
 
 class UserFactory(DjangoModelFactory[User]):
-    """Somebody whose password is `correct horse`."""
+    """A user with the password `correct horse`."""
 
     class Meta:
         model = User

@@ -1,5 +1,3 @@
-"""The account's API."""
-
 from http import HTTPStatus
 
 import pytest
@@ -16,11 +14,11 @@ def api() -> APIClient:
 
 
 @pytest.mark.django_db
-def test_strangers_are_refused(api: APIClient) -> None:
+def test_authentication_is_required(api: APIClient) -> None:
     assert api.get(ME).status_code == HTTPStatus.FORBIDDEN
 
 
-def test_people_see_and_change_themselves(api: APIClient, make_user: MakeUser) -> None:
+def test_users_can_change_their_name(api: APIClient, make_user: MakeUser) -> None:
     user = make_user()
     api.force_authenticate(user)
 
@@ -32,7 +30,7 @@ def test_people_see_and_change_themselves(api: APIClient, make_user: MakeUser) -
     assert changed.json()["email"] == user.email
 
 
-def test_nobody_is_replaced(api: APIClient, make_user: MakeUser) -> None:
+def test_put_is_not_allowed(api: APIClient, make_user: MakeUser) -> None:
     api.force_authenticate(make_user())
 
     assert api.put(ME, {}).status_code == HTTPStatus.METHOD_NOT_ALLOWED

@@ -1,5 +1,3 @@
-"""How users are made and found."""
-
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError
@@ -8,7 +6,7 @@ from apps.accounts.models import User
 
 
 @pytest.mark.django_db
-def test_addresses_are_kept_in_lower_case() -> None:
+def test_emails_are_stored_in_lower_case() -> None:
     user = User.objects.create_user(" Ada@Example.COM ", "correct horse")
 
     assert str(user) == "ada@example.com"
@@ -16,7 +14,7 @@ def test_addresses_are_kept_in_lower_case() -> None:
 
 
 @pytest.mark.django_db
-def test_the_database_refuses_an_address_that_differs_in_case_only() -> None:
+def test_emails_that_differ_only_in_case_are_rejected() -> None:
     User.objects.create_user("ada@example.com")
 
     with pytest.raises(IntegrityError):
@@ -40,5 +38,5 @@ def test_createsuperuser(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.django_db
-def test_nobody_is_there_from_the_start() -> None:
+def test_there_are_no_default_users() -> None:
     assert not User.objects.exists()

@@ -1,5 +1,3 @@
-"""The account's own page, and users in the admin."""
-
 from http import HTTPStatus
 
 import pytest
@@ -26,7 +24,7 @@ def test_profile(client: Client, user: User) -> None:
     assert user.name == "Ada Lovelace"
 
 
-def test_field_errors_are_tied_to_their_field(client: Client, user: User) -> None:
+def test_field_errors_are_described(client: Client, user: User) -> None:
     client.force_login(user)
 
     page = client.post(reverse("profile"), {"name": "A" * 151}).content.decode()

@@ -1,5 +1,3 @@
-"""Lists in pages."""
-
 from typing import TYPE_CHECKING, Any, override
 
 from rest_framework.pagination import PageNumberPagination
@@ -10,7 +8,7 @@ if TYPE_CHECKING:
 
 
 class Pagination(PageNumberPagination):
-    """Twenty a page; a page that is not a number is not found, even if it is empty."""
+    """Twenty results per page. `?page=` without a number is 404, as any other invalid page."""
 
     page_size = 20
 

@@ -1,5 +1,3 @@
-"""Base classes for serializers."""
-
 from typing import Any, override
 
 from django.db import models
@@ -7,7 +5,7 @@ from rest_framework import serializers
 
 
 class TextField(serializers.CharField):
-    """Takes text only: a number is refused, as the OpenAPI schema says, not turned into text."""
+    """A CharField that rejects numbers, as the OpenAPI schema says, instead of converting them."""
 
     @override
     def to_internal_value(self, data: Any) -> str:
@@ -17,7 +15,7 @@ class TextField(serializers.CharField):
 
 
 class ModelSerializer[Model: models.Model](serializers.ModelSerializer[Model]):
-    """Has `TextField` for text."""
+    """A ModelSerializer that uses TextField for text."""
 
     serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {
         models.CharField: TextField,

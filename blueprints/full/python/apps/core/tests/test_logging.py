@@ -1,5 +1,3 @@
-"""The lines that are logged."""
-
 import json
 import logging
 
@@ -11,7 +9,7 @@ def record(**attributes: object) -> logging.LogRecord:
     return logging.makeLogRecord({"msg": "%s sold", "args": ("cup",), **attributes})
 
 
-def test_json_has_message_time_and_what_was_added() -> None:
+def test_json_has_message_time_and_extra_fields() -> None:
     entry = json.loads(JsonFormatter().format(record(price=3, created=0.0)))
 
     assert entry["message"] == "cup sold"
@@ -28,7 +26,7 @@ def test_json_has_the_exception() -> None:
     assert entry["exception"] == "LookupError: cup"
 
 
-def test_text_has_the_id_of_the_request() -> None:
+def test_text_has_the_request_id() -> None:
     token = request_id.set("r1")
     line = record()
     RequestIdFilter().filter(line)

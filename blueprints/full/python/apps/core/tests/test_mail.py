@@ -1,5 +1,3 @@
-"""Mail in development."""
-
 from io import StringIO
 
 from django.core.mail import EmailMessage
@@ -7,7 +5,7 @@ from django.core.mail import EmailMessage
 from apps.core.mail import ReadableConsole
 
 
-def test_prints_long_links_whole() -> None:
+def test_long_links_are_not_broken() -> None:
     stream = StringIO()
     link = f"https://example.com/{'x' * 200}"
 

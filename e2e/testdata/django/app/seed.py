@@ -2,13 +2,13 @@
 
 from django.utils import timezone
 
-from apps.[[ .part.name ]].models import Item
+from apps.APP.models import Item
 
 EXAMPLES = (
     {
         "title": "Where this page comes from",
         "summary": "From the database, through a model, a view and a template.",
-        "body": "See models.py, views.py and templates in apps/[[ .part.name ]].",
+        "body": "See models.py, views.py and templates in apps/APP.",
     },
     {
         "title": "Who may change it",

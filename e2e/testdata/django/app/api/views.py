@@ -10,8 +10,8 @@ from rest_framework.permissions import (
 )
 from rest_framework.viewsets import ModelViewSet
 
-from apps.[[ .part.name ]].api.serializers import ItemSerializer
-from apps.[[ .part.name ]].models import Item
+from apps.APP.api.serializers import ItemSerializer
+from apps.APP.models import Item
 
 
 class ItemViewSet(ModelViewSet[Item]):

@@ -5,11 +5,11 @@ from http import HTTPStatus
 import pytest
 from rest_framework.test import APIClient
 
-from apps.[[ .part.name ]].models import Item
-from apps.[[ .part.name ]].tests.factories import ItemFactory
+from apps.APP.models import Item
+from apps.APP.tests.factories import ItemFactory
 from conftest import MakeUser
 
-ITEMS = "/api/[[ .part.name ]]/items/"
+ITEMS = "/api/APP/items/"
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,7 @@ def test_writing_needs_permission(api: APIClient, make_user: MakeUser) -> None:
 
 
 def test_editors_create_change_and_delete(api: APIClient, make_user: MakeUser) -> None:
-    may = [f"[[ .part.name ]].{do}_item" for do in ("add", "change", "delete")]
+    may = [f"APP.{do}_item" for do in ("add", "change", "delete")]
     api.force_authenticate(make_user(*may))
 
     created = api.post(ITEMS, {"title": "New"})

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from factory.declarations import Sequence
 from factory.django import DjangoModelFactory
 
-from apps.[[ .part.name ]].models import Item
+from apps.APP.models import Item
 
 
 class ItemFactory(DjangoModelFactory[Item]):

@@ -3,15 +3,14 @@
 from typing import ClassVar
 
 from django import forms
-[[ if has "i18n" .features ]]from django.utils.translation import gettext_lazy as _
-[[ end ]]
-from apps.[[ .part.name ]].models import Item
+
+from apps.APP.models import Item
 
 
 class SearchForm(forms.Form):
     """What readers look for."""
 
-    q = forms.CharField(label=[[ .g ]]"Search"[[ .gg ]], required=False, max_length=100, widget=forms.SearchInput)
+    q = forms.CharField(label="Search", required=False, max_length=100, widget=forms.SearchInput)
 
 
 class ItemForm(forms.ModelForm[Item]):

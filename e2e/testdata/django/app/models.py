@@ -4,8 +4,7 @@ from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-[[ if has "i18n" .features ]]from django.utils.translation import gettext_lazy as _
-[[ end ]]
+
 from apps.core.models import TimestampedModel
 
 
@@ -18,7 +17,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def visible_to(self, user: PermissionsMixin | AnonymousUser) -> "ItemQuerySet":
         """Keep what is published; for those who write, keep all."""
-        writes = [f"[[ .part.name ]].{do}_item" for do in ("add", "change")]
+        writes = [f"APP.{do}_item" for do in ("add", "change")]
         if any(map(user.has_perm, writes)):
             return self
         return self.published()
@@ -35,24 +34,24 @@ class ItemQuerySet(models.QuerySet["Item"]):
 class Item(TimestampedModel):
     """A page with a title, published at its time."""
 
-    title = models.CharField([[ .g ]]"title"[[ .gg ]], max_length=200)
+    title = models.CharField("title", max_length=200)
     summary = models.CharField(
-        [[ .g ]]"summary"[[ .gg ]], max_length=300, blank=True, help_text=[[ .g ]]"Shown in the list."[[ .gg ]]
+        "summary", max_length=300, blank=True, help_text="Shown in the list."
     )
-    body = models.TextField([[ .g ]]"text"[[ .gg ]], blank=True)
+    body = models.TextField("text", blank=True)
     published_at = models.DateTimeField(
-        [[ .g ]]"published"[[ .gg ]],
+        "published",
         null=True,
         blank=True,
         db_index=True,
-        help_text=[[ .g ]]"Empty for a draft. A time to come publishes it then (UTC)."[[ .gg ]],
+        help_text="Empty for a draft. A time to come publishes it then (UTC).",
     )
 
     objects = ItemQuerySet.as_manager()
 
     class Meta:
-        verbose_name = [[ .g ]]"item"[[ .gg ]]
-        verbose_name_plural = [[ .g ]]"items"[[ .gg ]]
+        verbose_name = "item"
+        verbose_name_plural = "items"
         ordering = (models.F("published_at").desc(nulls_first=True), "-pk")
 
     def __str__(self) -> str:
@@ -60,7 +59,7 @@ class Item(TimestampedModel):
 
     def get_absolute_url(self) -> str:
         """Give the address of its page."""
-        return reverse("[[ .part.name ]]:detail", args=[self.pk])
+        return reverse("APP:detail", args=[self.pk])
 
     @property
     def is_published(self) -> bool:
