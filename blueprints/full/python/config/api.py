@@ -22,16 +22,23 @@ from config.registry import APPS
 
 app_name = "api"
 
-# An app's `api/urls.py` may define a `router`, `urlpatterns`, or both.
 router = SimpleRouter()
-app_urls: list[URLPattern | URLResolver] = []
-for name in APPS:
-    if module_has_submodule(import_module(f"apps.{name}"), "api.urls"):
-        urls = import_module(f"apps.{name}.api.urls")
-        if hasattr(urls, "router"):
-            router.registry.extend(urls.router.registry)
-        if hasattr(urls, "urlpatterns"):
-            app_urls.append(path(f"{name}/", include(urls.urlpatterns)))
+
+
+def urls_of(apps: list[str]) -> list[URLPattern | URLResolver]:
+    """Add the apps' routers to `router`, and return their URLs.
+
+    An app's `api/urls.py` may define a `router`, `urlpatterns`, or both.
+    """
+    found: list[URLPattern | URLResolver] = []
+    for name in apps:
+        if module_has_submodule(import_module(f"apps.{name}"), "api.urls"):
+            urls = import_module(f"apps.{name}.api.urls")
+            if hasattr(urls, "router"):
+                router.registry.extend(urls.router.registry)
+            if hasattr(urls, "urlpatterns"):
+                found.append(path(f"{name}/", include(urls.urlpatterns)))
+    return found
 
 
 class RootView(APIView):
@@ -69,7 +76,7 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", docs, name="docs"),
     path("accounts/me/", MeView.as_view(), name="me"),
-    *app_urls,
+    *urls_of(APPS),
     path("", include(router.urls)),
     path("<path:unknown>/", NotFoundView.as_view()),
 ]
