@@ -28,7 +28,7 @@ const allowed = `
 	format    <
 	pin       <
 	merge     < format pin tree
-	render    < blueprint problem tree
+	render    < blueprint parallel problem tree
 	scaffold  < blueprint format lock merge parallel problem render tree
 	disk      < problem tree
 	git       < problem tree
@@ -49,7 +49,7 @@ var owners = map[string][]string{
 	"os/exec":                       {},
 	"net/http":                      {},
 	"github.com/santhosh-tekuri/":   {"blueprint"},
-	"github.com/bmatcuk/doublestar": {"blueprint", "render"},
+	"github.com/bmatcuk/doublestar": {"blueprint"},
 	"github.com/klauspost/compress": {"git", "lock"},
 	"go.yaml.in/yaml":               {"blueprint", "document", "format", "lock"},
 	"github.com/pelletier/":         {"format"},

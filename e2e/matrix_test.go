@@ -69,11 +69,11 @@ func newMatrix(t *testing.T, set, language string) *matrix {
 	if !ok {
 		t.Fatalf("there is no set %s", set)
 	}
-	b, err := blueprint.Load(files, set)
+	b, err := blueprint.Load(t.Context(), files, set)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &matrix{set: set, language: language, blueprint: b, evaluator: render.NewEvaluator(b), known: map[string]resolved{}}
+	m := &matrix{set: set, language: language, blueprint: b, evaluator: render.NewEvaluator(t.Context(), b), known: map[string]resolved{}}
 	databases := factor{name: "database"}
 	var others []factor
 	for _, q := range b.Questions {
@@ -343,7 +343,7 @@ func languages(t *testing.T) []struct{ set, language string } {
 	var all []struct{ set, language string }
 	for _, set := range blueprints.Names() {
 		files, _ := blueprints.Open(set)
-		b, err := blueprint.Load(files, set)
+		b, err := blueprint.Load(t.Context(), files, set)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -36,7 +36,7 @@ func load(t testing.TB, archive string) *blueprint.Blueprint {
 			fsys[name] = &fstest.MapFile{Data: f.Data, Mode: 0o644}
 		}
 	}
-	b, err := blueprint.Load(fsys, "bp")
+	b, err := blueprint.Load(t.Context(), fsys, "bp")
 	if err != nil {
 		t.Fatalf("load: %v", err)
 	}
@@ -58,7 +58,7 @@ func start(t testing.TB, b *blueprint.Blueprint, set ...string) *disk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := scaffold.Render(b, resolve(t, b, in), builtIn)
+	s, err := scaffold.Render(t.Context(), b, resolve(t, b, in), builtIn)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func start(t testing.TB, b *blueprint.Blueprint, set ...string) *disk {
 
 func resolve(t testing.TB, b *blueprint.Blueprint, in blueprint.Input) blueprint.Answers {
 	t.Helper()
-	a, err := blueprint.Resolve(b, in, render.NewEvaluator(b))
+	a, err := blueprint.Resolve(b, in, render.NewEvaluator(t.Context(), b))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -188,7 +188,7 @@ func (d *disk) now(p scaffold.Project, b *blueprint.Blueprint, change ...change)
 			d.Fatal(err)
 		}
 	}
-	s, err := scaffold.RenderFiles(b, resolve(d, b, in), builtIn)
+	s, err := scaffold.RenderFiles(d.Context(), b, resolve(d, b, in), builtIn)
 	if err != nil {
 		d.Fatal(err)
 	}

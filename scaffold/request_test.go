@@ -143,7 +143,7 @@ func TestRequestRefuses(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			in, err := tt.change(b, d.project().Input())
 			if err == nil {
-				_, err = blueprint.Resolve(b, in, render.NewEvaluator(b))
+				_, err = blueprint.Resolve(b, in, render.NewEvaluator(t.Context(), b))
 			}
 			if err == nil {
 				t.Fatal("it was not refused")

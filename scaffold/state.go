@@ -1,6 +1,7 @@
 package scaffold
 
 import (
+	"context"
 	"maps"
 	"strings"
 
@@ -26,9 +27,9 @@ type Source struct {
 }
 
 // Render gives the state that a blueprint and answers make, as a new project has it: with all that stands under
-// .scaffold. Errors are a problem.List: the blueprint is at fault.
-func Render(b *blueprint.Blueprint, a blueprint.Answers, from Source) (State, error) {
-	s, err := RenderFiles(b, a, from)
+// .scaffold. Errors are a problem.List, because the blueprint is at fault, or that of ctx.
+func Render(ctx context.Context, b *blueprint.Blueprint, a blueprint.Answers, from Source) (State, error) {
+	s, err := RenderFiles(ctx, b, a, from)
 	if err != nil {
 		return State{}, err
 	}
@@ -40,8 +41,8 @@ func Render(b *blueprint.Blueprint, a blueprint.Answers, from Source) (State, er
 
 // RenderFiles is Render without the files under .scaffold, which cost as much again as all others. It is for a project
 // that exists: Transition makes those that are new.
-func RenderFiles(b *blueprint.Blueprint, a blueprint.Answers, from Source) (State, error) {
-	rendered, err := render.Render(b, a)
+func RenderFiles(ctx context.Context, b *blueprint.Blueprint, a blueprint.Answers, from Source) (State, error) {
+	rendered, err := render.Render(ctx, b, a)
 	if err != nil {
 		return State{}, err
 	}

@@ -335,7 +335,7 @@ func TestTransitionTakesAStateWithItsMemory(t *testing.T) {
 	d := start(t, load(t, version(t, "1.0.0", "", "a=1 ")))
 	p := d.project()
 	newer := load(t, version(t, "2.0.0", "", "a=2 ", "b=1 "))
-	whole, err := scaffold.Render(newer, resolve(t, newer, p.Input()), builtIn)
+	whole, err := scaffold.Render(t.Context(), newer, resolve(t, newer, p.Input()), builtIn)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -54,7 +55,7 @@ func readSpec(file string) (*spec, error) {
 	if err := yaml.Load(data, s, yaml.WithKnownFields()); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	if s.blueprint, err = blueprint.Load(os.DirFS(s.dir), s.dir); err != nil {
+	if s.blueprint, err = blueprint.Load(context.Background(), os.DirFS(s.dir), s.dir); err != nil {
 		return nil, err
 	}
 	if s.variables, err = s.vary(); err != nil {
@@ -132,7 +133,7 @@ func (s *spec) render(answers map[string][]string, apps ...string) (project tree
 	for _, app := range apps {
 		in.Parts = append(in.Parts, blueprint.FlagPart("--app", "app", app))
 	}
-	resolved, err := blueprint.Resolve(s.blueprint, in, render.NewEvaluator(s.blueprint))
+	resolved, err := blueprint.Resolve(s.blueprint, in, render.NewEvaluator(context.Background(), s.blueprint))
 	if err != nil {
 		return nil, false, nil //nolint:nilerr // a combination that nobody can have
 	}
@@ -141,7 +142,7 @@ func (s *spec) render(answers map[string][]string, apps ...string) (project tree
 			return nil, false, nil // a choice has brought others along: that combination comes by itself
 		}
 	}
-	project, err = render.Render(s.blueprint, resolved)
+	project, err = render.Render(context.Background(), s.blueprint, resolved)
 	return project, err == nil, err
 }
 

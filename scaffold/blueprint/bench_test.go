@@ -31,14 +31,14 @@ func BenchmarkLoad(b *testing.B) {
 	defer root.Close()
 	b.Run("directory", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := Load(os.DirFS(dir), "bp"); err != nil {
+			if _, err := Load(b.Context(), os.DirFS(dir), "bp"); err != nil {
 				b.Fatal(err)
 			}
 		}
 	})
 	b.Run("root", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := Load(root.FS(), "bp"); err != nil {
+			if _, err := Load(b.Context(), root.FS(), "bp"); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -46,7 +46,7 @@ func BenchmarkLoad(b *testing.B) {
 	b.Run("manifest", func(b *testing.B) {
 		fsys := fstest.MapFS{Manifest: {Data: []byte(service)}, "files/a": {}}
 		for b.Loop() {
-			if _, err := Load(fsys, "bp"); err != nil {
+			if _, err := Load(b.Context(), fsys, "bp"); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -134,7 +134,8 @@ type Source struct {
 
 // Rule gives files their policy, bits and conditions. A nil field says nothing about that property.
 type Rule struct {
-	Match   string // doublestar glob over the project's paths
+	Match   string   // doublestar glob over the project's paths
+	globs   []string // the same without braces
 	Exec    *bool
 	Policy  *tree.Policy
 	Private *bool

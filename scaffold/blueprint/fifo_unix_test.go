@@ -21,7 +21,7 @@ func TestLoadOpensNoFifo(t *testing.T) {
 		if err := syscall.Mkfifo(pipe, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		_, err := Load(os.DirFS(dir), "bp")
+		_, err := Load(t.Context(), os.DirFS(dir), "bp")
 		expect(t, problemsOf(t, err), []string{"bp/" + name + " file"})
 		if err := os.RemoveAll(dir); err != nil {
 			t.Fatal(err)

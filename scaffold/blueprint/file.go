@@ -28,6 +28,7 @@ type reader struct {
 	*loading
 	read    map[string][]Source // by folder: several layers can use one
 	files   int
+	entered int
 	bytes   int64
 	stopped bool // a limit was reached, and said
 }
@@ -63,7 +64,7 @@ func (r *reader) folder(dir string) []Source {
 		switch {
 		case err != nil:
 			r.complain(name, "cannot be read: "+cause(err).Error())
-		case r.stopped:
+		case r.stopped || r.ctx.Err() != nil:
 			return fs.SkipAll
 		case name == dir:
 		case !utf8.ValidString(name) || strings.ContainsAny(name, "\\\x00"):
@@ -73,7 +74,9 @@ func (r *reader) folder(dir string) []Source {
 			if entry.IsDir() {
 				return fs.SkipDir
 			}
-		case !entry.IsDir():
+		case entry.IsDir():
+			return r.enter(name)
+		default:
 			if s, ok := r.source(dir, name, entry); ok {
 				out = append(out, s)
 			}
@@ -83,6 +86,19 @@ func (r *reader) folder(dir string) []Source {
 	slices.SortFunc(out, func(a, b Source) int { return strings.Compare(a.Path, b.Path) })
 	r.read[dir] = out
 	return out
+}
+
+// enter counts a folder.
+func (r *reader) enter(name string) error {
+	if r.entered++; r.entered > MaxFolders {
+		r.stop(name, fmt.Sprintf("the blueprint has more than %d folders", MaxFolders))
+		return fs.SkipAll
+	}
+	if strings.Count(name, "/") >= MaxDepth {
+		r.complain(name, fmt.Sprintf("more than %d folders within each other", MaxDepth))
+		return fs.SkipDir
+	}
+	return nil
 }
 
 // partials reads the templates below partials/; other files there are notes of the blueprint's author.

@@ -57,7 +57,7 @@ func TestLoadFromDisk(t *testing.T) {
 			}
 			defer root.Close()
 			for _, fsys := range []fs.FS{os.DirFS(dir), root.FS()} {
-				_, err := Load(fsys, "bp")
+				_, err := Load(t.Context(), fsys, "bp")
 				var want []string
 				if c.want != "" {
 					want = []string{c.want}
@@ -90,7 +90,7 @@ func (d denied) ReadDir(name string) ([]fs.DirEntry, error) {
 
 func TestLoadSaysWhatCannotBeRead(t *testing.T) {
 	for _, name := range []string{Manifest, "files/README", "files", "files/sub", "partials"} {
-		_, err := Load(denied{folder(head, "partials/a.tmpl", "x", "files/sub/a", "x"), name}, "bp")
+		_, err := Load(t.Context(), denied{folder(head, "partials/a.tmpl", "x", "files/sub/a", "x"), name}, "bp")
 		expect(t, problemsOf(t, err), []string{"bp/" + name + " cannot be read: permission denied"})
 	}
 }
@@ -109,13 +109,13 @@ func (g growing) ReadDir(name string) ([]fs.DirEntry, error) {
 func TestLoadReadsToTheEnd(t *testing.T) {
 	fsys := folder(head)
 	fsys["files/README"].Data = bytes.Repeat([]byte("0123456789"), 1000)
-	b, err := Load(growing{fsys}, "bp")
+	b, err := Load(t.Context(), growing{fsys}, "bp")
 	if err != nil || !bytes.Equal(b.Layers[0].Files[0].Data, fsys["files/README"].Data) {
 		t.Errorf("got %+v, %v", b, err)
 	}
 	fsys["files/README"].Data = make([]byte, MaxFile+1)
-	_, err = Load(growing{fsys}, "bp")
-	expect(t, problemsOf(t, err), []string{"bp/files/README 32 MiB"})
+	_, err = Load(t.Context(), growing{fsys}, "bp")
+	expect(t, problemsOf(t, err), []string{"bp/files/README 16 MiB"})
 }
 
 // crowd is a blueprint with one more file than there may be.
@@ -133,24 +133,24 @@ func (c crowd) ReadDir(name string) ([]fs.DirEntry, error) {
 }
 
 func TestLoadKeepsTheLimits(t *testing.T) {
-	_, err := Load(crowd{folder(head)}, "bp")
+	_, err := Load(t.Context(), crowd{folder(head)}, "bp")
 	list := problemsOf(t, err)
-	if len(list) != 1 || !strings.Contains(list[0].Message, "50000") {
+	if len(list) != 1 || !strings.Contains(list[0].Message, "20000") {
 		t.Errorf("too many files: %v", err)
 	}
 
 	big := make([]byte, MaxFile+1)
 	fsys := folder(head)
 	fsys["files/big"] = &fstest.MapFile{Data: big}
-	_, err = Load(fsys, "bp")
-	expect(t, problemsOf(t, err), []string{"bp/files/big 32 MiB"})
+	_, err = Load(t.Context(), fsys, "bp")
+	expect(t, problemsOf(t, err), []string{"bp/files/big 16 MiB"})
 
 	delete(fsys, "files/big")
 	for i := range MaxTotal/MaxFile + 1 {
 		fsys["files/"+string(rune('a'+i))] = &fstest.MapFile{Data: big[:MaxFile]}
 	}
-	_, err = Load(fsys, "bp")
-	expect(t, problemsOf(t, err), []string{"bp/files/h 256 MiB"})
+	_, err = Load(t.Context(), fsys, "bp")
+	expect(t, problemsOf(t, err), []string{"bp/files/d 64 MiB"})
 }
 
 func TestDigest(t *testing.T) {
@@ -159,7 +159,7 @@ func TestDigest(t *testing.T) {
 	}
 	load := func(fsys fs.FS, label string) string {
 		t.Helper()
-		b, err := Load(fsys, label)
+		b, err := Load(t.Context(), fsys, label)
 		if err != nil {
 			t.Fatal(err)
 		}

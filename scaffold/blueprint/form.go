@@ -31,7 +31,7 @@ func (f *form) question(q Question) {
 		f.answers.Secrets[q.Name], _ = value.(string)
 	default:
 		f.asked = append(f.asked, q.Name)
-		f.values[q.Name] = value
+		f.set(q.Name, value)
 	}
 }
 
@@ -57,7 +57,7 @@ func (f *form) skip(q Question, given *Given) {
 	if q.Kind == Secret {
 		f.answers.Secrets[q.Name] = ""
 	} else {
-		f.values[q.Name] = q.Zero()
+		f.set(q.Name, q.Zero())
 	}
 	if given != nil {
 		f.report(given.Place.problem(fmt.Sprintf("%s is not asked here: it is only where %s", q.Name, q.When.Text),

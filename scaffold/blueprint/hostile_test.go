@@ -37,7 +37,7 @@ func TestLoadEndsSoon(t *testing.T) {
 		{"folded space", "next: \"" + strings.Repeat(" \n ", 200_000) + "\""},
 	} {
 		start := time.Now()
-		_, err := Load(folder(head+c.manifest), "bp")
+		_, err := Load(t.Context(), folder(head+c.manifest), "bp")
 		for _, p := range problemsOf(t, err) {
 			if len(p.Message) > 500 {
 				t.Errorf("%s: a message of %d bytes", c.name, len(p.Message))

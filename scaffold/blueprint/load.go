@@ -2,6 +2,7 @@ package blueprint
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -14,18 +15,20 @@ import (
 
 // What a blueprint may measure, so that a hostile one ends with an error that names the limit, not the machine.
 const (
-	MaxManifest = 1 << 20   // bytes of blueprint.yaml
-	MaxFile     = 32 << 20  // bytes of one file
-	MaxTotal    = 256 << 20 // bytes of all files
-	MaxFiles    = 50_000
+	MaxManifest = 1 << 20  // bytes of blueprint.yaml
+	MaxFile     = 16 << 20 // bytes of one file
+	MaxTotal    = 64 << 20 // bytes of all files
+	MaxFiles    = 20_000
+	MaxFolders  = 20_000
+	MaxDepth    = 100 // folders within each other
 )
 
 // Load reads and checks the blueprint at the root of fsys: its manifest, the files of its layers and its partials.
 // label is how the person named it; problems call its files by label/path. No link is followed, and nothing but
 // regular files is opened.
 //
-// The error is a problem.List of everything that is wrong, in the order of the files.
-func Load(fsys fs.FS, label string) (*Blueprint, error) {
+// The error is a problem.List of everything that is wrong, in the order of the files, or that of ctx.
+func Load(ctx context.Context, fsys fs.FS, label string) (*Blueprint, error) {
 	b := &Blueprint{Label: label}
 	source, p := readManifest(fsys, b)
 	if p != nil {
@@ -40,12 +43,15 @@ func Load(fsys fs.FS, label string) (*Blueprint, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &loading{fsys: fsys, blueprint: b}
+	l := &loading{ctx: ctx, fsys: fsys, blueprint: b}
 	l.validation = validation{scalars: scalars{doc}, root: definition, bad: map[*yaml.Node]bool{}, problems: problems}
 	l.check(definition, root, "the blueprint")
 	if !l.bad[root] {
 		l.manifest(root)
 		l.readFiles()
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
 	}
 	if err := l.problems.Sorted().Err(); err != nil {
 		return nil, err
@@ -58,6 +64,7 @@ func Load(fsys fs.FS, label string) (*Blueprint, error) {
 // so that one mistake is told once.
 type loading struct {
 	validation
+	ctx       context.Context
 	fsys      fs.FS
 	blueprint *Blueprint
 	folders   []*yaml.Node // where the manifest names the folder of each layer; nil for the default one

@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
@@ -41,7 +42,7 @@ func TestLoadRefusesFolders(t *testing.T) {
 		}(), "bp/files/null neither"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := Load(c.fsys, "bp")
+			_, err := Load(t.Context(), c.fsys, "bp")
 			expect(t, problemsOf(t, err), []string{c.want})
 		})
 	}
@@ -111,7 +112,7 @@ commands:
 		"tests/a.yaml":       {Data: []byte("x: y")},
 		".git/HEAD":          {Data: []byte("ref")},
 	}
-	b, err := Load(fsys, "./bp/")
+	b, err := Load(t.Context(), fsys, "./bp/")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,7 +192,7 @@ commands:
 		},
 		Digest: b.Digest, Source: []byte(manifest),
 	}
-	if diff := cmp.Diff(want, b); diff != "" {
+	if diff := cmp.Diff(want, b, cmpopts.IgnoreUnexported(Rule{})); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
@@ -209,7 +210,7 @@ func TestSupports(t *testing.T) {
 		{`scaffold: ">=0.2"`, "0.1.0", false},
 		{`scaffold: ">=0.1, <1"`, "1.0.0", false},
 	} {
-		b, err := Load(folder(head+c.constraint+"\n"), "bp")
+		b, err := Load(t.Context(), folder(head+c.constraint+"\n"), "bp")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -145,7 +145,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"bad constraint", "scaffold: at least 1\n", []string{"bp/blueprint.yaml:3:11 at least 1 & >="}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := Load(folder(head+c.body, "partials/x.tmpl", ""), "bp")
+			_, err := Load(t.Context(), folder(head+c.body, "partials/x.tmpl", ""), "bp")
 			expect(t, problemsOf(t, err), c.want)
 		})
 	}
@@ -167,7 +167,7 @@ layers:
 rules:
   - {match: '[', policy: mine}
 `
-	_, err := Load(folder(manifest, "files/.git/config", "x"), "bp")
+	_, err := Load(t.Context(), folder(manifest, "files/.git/config", "x"), "bp")
 	expect(t, problemsOf(t, err), []string{
 		"bp/blueprint.yaml:2:10 semantic version",
 		`bp/blueprint.yaml:3:1 "summary"`,

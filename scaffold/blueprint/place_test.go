@@ -46,7 +46,7 @@ func TestProblemAt(t *testing.T) {
 		{"anchor", "next: &a one two\n", "one ▼two", 3, 14},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			b, err := Load(folder(head+c.yaml), "bp")
+			b, err := Load(t.Context(), folder(head+c.yaml), "bp")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -67,7 +67,7 @@ func TestProblemAt(t *testing.T) {
 
 // A place that is not in the text, such as one of an escaped script, ends at the text and never outside of the file.
 func TestProblemAtOffTheText(t *testing.T) {
-	b, err := Load(folder(head+"next: one\n"), "")
+	b, err := Load(t.Context(), folder(head+"next: one\n"), "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 // values, then the questions of every part. A condition, a default or a value sees what was resolved before it; values
 // and the questions of parts see the parts' names under .parts.
 //
-// The error is a problem.List of everything that is wrong or missing, or what Ask returned. What depends on an answer
+// The error is a problem.List of everything that is wrong or missing, what Ask returned, or why the evaluator has ended. What depends on an answer
 // that is wrong or missing is not judged.
 func Resolve(b *Blueprint, in Input, ev Evaluator) (Answers, error) {
 	if in.Random == nil {
@@ -25,6 +25,8 @@ func Resolve(b *Blueprint, in Input, ev Evaluator) (Answers, error) {
 		Name: in.Name, Year: in.Year,
 		Values: map[string]any{}, Secrets: map[string]string{}, Parts: map[string][]PartAnswers{},
 	}
+	r.seen = r.answers.Data(b)
+	delete(r.seen, "parts") // until they have names
 	r.collect()
 	if in.Ask != nil {
 		r.precheck()
@@ -47,15 +49,15 @@ type resolver struct {
 	fromFile  map[string]bool  // keys of given that the file alone has
 	parts     []GivenPart      // asked for now
 	answers   Answers
-	named     bool            // the parts are
+	seen      map[string]any  // what a template sees now
 	unknown   map[string]bool // names that have no value because something is wrong or missing
 	problems  problem.List
-	stopped   error // what Ask returned
+	stopped   error // what Ask returned, or why the evaluator has ended
 }
 
 // all goes through everything in the order that Resolve promises.
 func (r *resolver) all() {
-	f := &form{resolver: r, values: r.answers.Values, locked: r.locked(), data: r.data, unknown: r.unknown}
+	f := &form{resolver: r, values: r.answers.Values, seen: r.seen, locked: r.locked(), unknown: r.unknown}
 	for _, q := range r.blueprint.Questions {
 		f.question(q)
 	}
@@ -67,18 +69,9 @@ func (r *resolver) all() {
 			r.unknown[v.Name] = true
 			continue
 		}
-		r.answers.Values[v.Name] = text
+		f.set(v.Name, text)
 	}
 	r.questionParts()
-}
-
-// data gives what a template sees now.
-func (r *resolver) data() map[string]any {
-	data := r.answers.Data(r.blueprint)
-	if !r.named {
-		delete(data, "parts")
-	}
-	return data
 }
 
 // mayAsk reports whether a person can be asked. Once something is wrong nobody is: it would be in vain.
@@ -118,7 +111,10 @@ func (r *resolver) report(p problem.Problem) { r.problems = append(r.problems, p
 func (r *resolver) fail(t Text, err error) {
 	var list problem.List
 	var one problem.Problem
+	var ended *Ended
 	switch {
+	case errors.As(err, &ended):
+		r.stopped = ended.Err
 	case errors.As(err, &list):
 		r.problems = append(r.problems, list...)
 	case errors.As(err, &one):
@@ -134,10 +130,15 @@ type form struct {
 	part    string         // KIND.NAME; "" for the blueprint's own questions
 	fresh   bool           // a part that is made now, which plain keys mean, too
 	values  map[string]any // the answers so far
+	seen    map[string]any // the same, as templates see them
 	asked   []string
-	locked  map[string]any        // remembered answers, by the names that questions have now
-	data    func() map[string]any // what templates see
-	unknown map[string]bool       // as the resolver's, for the names of this form
+	locked  map[string]any  // remembered answers, by the names that questions have now
+	unknown map[string]bool // as the resolver's, for the names of this form
+}
+
+// set keeps an answer.
+func (f *form) set(name string, value any) {
+	f.values[name], f.seen[name] = value, value
 }
 
 // depends reports whether a template needs something that has no value.
@@ -175,10 +176,10 @@ func (f *form) truth(t Text) (yes, known bool) {
 	if t.Empty() {
 		return true, true
 	}
-	if f.depends(t) {
+	if f.stopped != nil || f.depends(t) {
 		return false, false
 	}
-	yes, err := f.evaluator.Truth(t, f.data())
+	yes, err := f.evaluator.Truth(t, f.resolver.seen)
 	if err != nil {
 		f.fail(t, err)
 	}
@@ -187,10 +188,10 @@ func (f *form) truth(t Text) (yes, known bool) {
 
 // render renders a template; ok is false where that is not possible.
 func (f *form) render(t Text) (text string, ok bool) {
-	if f.depends(t) {
+	if f.stopped != nil || f.depends(t) {
 		return "", false
 	}
-	text, err := f.evaluator.Text(t, f.data())
+	text, err := f.evaluator.Text(t, f.resolver.seen)
 	if err != nil {
 		f.fail(t, err)
 	}

@@ -56,7 +56,7 @@ renamed:
 
 func loaded(t testing.TB, manifest string) *Blueprint {
 	t.Helper()
-	b, err := Load(folder(manifest), "bp")
+	b, err := Load(t.Context(), folder(manifest), "bp")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,7 +42,7 @@ func (r *resolver) nameParts(f *form) {
 			r.refuseKind(part)
 		}
 	}
-	r.named = true
+	r.seen["parts"] = r.answers.Data(r.blueprint)["parts"]
 	r.checkPartKeys()
 }
 
@@ -191,14 +191,11 @@ func (r *resolver) questionParts() {
 func (r *resolver) questionPart(part Part, name string) PartAnswers {
 	out := PartAnswers{Name: name, Values: map[string]any{}}
 	f := &form{
-		resolver: r, part: part.Kind + "." + name, fresh: true, values: out.Values, locked: map[string]any{},
-		unknown: map[string]bool{},
+		resolver: r, part: part.Kind + "." + name, fresh: true, values: out.Values, seen: out.Data(),
+		locked: map[string]any{}, unknown: map[string]bool{},
 	}
-	f.data = func() map[string]any {
-		data := r.data()
-		data["part"] = out.Data()
-		return data
-	}
+	r.seen["part"] = f.seen
+	defer delete(r.seen, "part")
 	if locked := r.lockedPart(part.Kind, name); locked != nil {
 		f.fresh = false
 		for _, asked := range locked.Asked {

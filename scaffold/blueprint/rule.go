@@ -22,6 +22,9 @@ func (l *loading) rules(root *yaml.Node) []Rule {
 		if strategy, ok := tree.ParseStrategy(l.string(n, "merge")); ok {
 			r.Merge = &strategy
 		}
+		if len(r.Match) <= maxGlob && doublestar.ValidatePattern(r.Match) {
+			r.globs = expandBraces(r.Match)
+		}
 		if policy, ok := tree.ParsePolicy(l.string(n, "policy")); ok {
 			r.Policy = &policy
 		}
@@ -31,7 +34,12 @@ func (l *loading) rules(root *yaml.Node) []Rule {
 }
 
 func (l *loading) checkRule(n *yaml.Node, r Rule) {
-	if match := l.get(n, "match"); match != nil && !doublestar.ValidatePattern(r.Match) {
+	if match := l.get(n, "match"); match != nil && len(r.Match) > maxGlob {
+		l.refuse(match, fmt.Sprintf("the glob is longer than %d bytes", maxGlob))
+	} else if match != nil && doublestar.ValidatePattern(r.Match) && r.globs == nil {
+		l.refuse(match, fmt.Sprintf("the braces of the glob stand for more than %d globs", maxAlternatives),
+			"split the rule in two, or write * for what varies")
+	} else if match != nil && !doublestar.ValidatePattern(r.Match) {
 		l.refuse(match, fmt.Sprintf("not a glob: %q", r.Match), "a [ or { is not closed; \\ takes away their meaning")
 	} else if match != nil && (path.IsAbs(r.Match) || slices.Contains(strings.Split(r.Match, "/"), "..")) {
 		l.refuse(match, fmt.Sprintf("the glob %q can match nothing in the project", r.Match),

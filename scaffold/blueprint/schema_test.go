@@ -177,7 +177,7 @@ func FuzzLoad(f *testing.F) {
 	}
 	compiled := oracle(f)
 	f.Fuzz(func(t *testing.T, manifest []byte) {
-		b, err := Load(folder(string(manifest)), "bp")
+		b, err := Load(t.Context(), folder(string(manifest)), "bp")
 		for _, p := range problemsOf(t, err) {
 			if p.File == "" || p.Message == "" || p.Line == 0 && p.Column != 0 {
 				t.Errorf("a problem without a place: %+v", p)

@@ -56,7 +56,7 @@ func chooseLayout(ctx context.Context, t *prompt.Terminal) (string, error) {
 	names := blueprints.Names()
 	summaries := make([]string, len(names))
 	for i, name := range names {
-		b, err := project.LoadBlueprint(name)
+		b, err := project.LoadBlueprint(ctx, name)
 		if err != nil {
 			return "", err
 		}

@@ -23,10 +23,10 @@ func newBlueprintList(a *app) *cobra.Command {
 		Args:  noArguments(),
 	}
 	a.jsonFlag(cmd)
-	cmd.RunE = func(*cobra.Command, []string) error {
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		rows := []map[string]any{}
 		for _, name := range blueprints.Names() {
-			b, err := project.LoadBlueprint(name)
+			b, err := project.LoadBlueprint(cmd.Context(), name)
 			if err != nil {
 				return err
 			}
@@ -66,8 +66,8 @@ func newBlueprintShow(a *app) *cobra.Command {
 		ValidArgsFunction: completeSources,
 	}
 	a.jsonFlag(cmd)
-	cmd.RunE = func(_ *cobra.Command, args []string) error {
-		b, err := project.LoadBlueprint(args[0])
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		b, err := project.LoadBlueprint(cmd.Context(), args[0])
 		if err != nil {
 			return err
 		}
@@ -88,8 +88,8 @@ func newBlueprintLint(a *app) *cobra.Command {
 		ValidArgsFunction: completeSources,
 	}
 	a.jsonFlag(cmd)
-	cmd.RunE = func(_ *cobra.Command, args []string) error {
-		b, err := project.LintBlueprint(args[0])
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		b, err := project.LintBlueprint(cmd.Context(), args[0])
 		if err != nil {
 			return err
 		}

@@ -70,7 +70,7 @@ func Change(ctx context.Context, env Environment, r Request) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	next, err := p.target(saved, r, env.Ask)
+	next, err := p.target(ctx, saved, r, env.Ask)
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +114,7 @@ func Repair(ctx context.Context, env Environment, r Request) (*Result, error) {
 	}
 	saved = saved.Skipping(p.skipped())
 	r.Force = true // the conflict that is repaired is itself not committed, and the blueprint may be an older one
-	next, err := p.target(saved, r, env.Ask)
+	next, err := p.target(ctx, saved, r, env.Ask)
 	if err != nil {
 		return nil, err
 	}
@@ -177,11 +177,11 @@ type target struct {
 }
 
 // target resolves what a request asks for, and refuses what must not be asked for.
-func (p *Project) target(saved scaffold.Project, r Request, ask Asker) (target, error) {
+func (p *Project) target(ctx context.Context, saved scaffold.Project, r Request, ask Asker) (target, error) {
 	if _, err := r.favor(); err != nil {
 		return target{}, err
 	}
-	b, from, err := p.source(saved, r.Source)
+	b, from, err := p.source(ctx, saved, r.Source)
 	if err != nil {
 		return target{}, err
 	}
@@ -202,14 +202,14 @@ func (p *Project) target(saved scaffold.Project, r Request, ask Asker) (target, 
 	if input, err = scaffold.Set(input, r.Set...); err != nil {
 		return target{}, invalid(err)
 	}
-	answers, err := resolve(b, input, ask)
+	answers, err := resolve(ctx, b, input, ask)
 	return target{b, answers, from}, err
 }
 
 // resolve answers every question of a blueprint, asking where there is somebody to ask.
-func resolve(b *blueprint.Blueprint, in blueprint.Input, ask Asker) (blueprint.Answers, error) {
+func resolve(ctx context.Context, b *blueprint.Blueprint, in blueprint.Input, ask Asker) (blueprint.Answers, error) {
 	in.Ask, in.AskParts = ask.Question, ask.Parts
-	answers, err := blueprint.Resolve(b, in, render.NewEvaluator(b))
+	answers, err := blueprint.Resolve(b, in, render.NewEvaluator(ctx, b))
 	return answers, invalidProblems(err)
 }
 
@@ -230,7 +230,7 @@ func (p *Project) plan(
 	if err != nil {
 		return change{}, err
 	}
-	state, err := scaffold.RenderFiles(next.blueprint, next.answers, next.from)
+	state, err := scaffold.RenderFiles(ctx, next.blueprint, next.answers, next.from)
 	if err != nil {
 		return change{}, invalid(err)
 	}

@@ -45,7 +45,7 @@ func Check(ctx context.Context, env Environment, r CheckRequest) (*Report, error
 	if !r.Rerender && !r.Outdated {
 		return report, nil
 	}
-	b, from, err := p.source(saved, "")
+	b, from, err := p.source(ctx, saved, "")
 	if err != nil {
 		return nil, err
 	}
@@ -55,11 +55,11 @@ func Check(ctx context.Context, env Environment, r CheckRequest) (*Report, error
 	if !r.Rerender {
 		return report, nil
 	}
-	answers, err := resolve(b, saved.Input(), Asker{})
+	answers, err := resolve(ctx, b, saved.Input(), Asker{})
 	if err != nil {
 		return nil, err
 	}
-	state, err := scaffold.RenderFiles(b, answers, from)
+	state, err := scaffold.RenderFiles(ctx, b, answers, from)
 	if err != nil {
 		return nil, invalid(err)
 	}
@@ -140,7 +140,7 @@ func Updates(ctx context.Context, env Environment) (tree.Plan, error) {
 		return nil, err
 	}
 	r := Request{Conflict: Conflicts()[0], Force: true}
-	next, err := p.target(saved, r, Asker{})
+	next, err := p.target(ctx, saved, r, Asker{})
 	if err != nil {
 		return nil, err
 	}

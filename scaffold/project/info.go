@@ -51,7 +51,7 @@ func Describe(ctx context.Context, env Environment) (*Info, error) {
 			Revision: l.Blueprint.Revision, Digest: l.Blueprint.Digest,
 		},
 	}
-	if b, _, err := p.source(saved, ""); err != nil {
+	if b, _, err := p.source(ctx, saved, ""); err != nil {
 		i.Note = firstProblem(err)
 	} else {
 		i.Newer = newer(saved, b)

@@ -51,25 +51,25 @@ func New(ctx context.Context, env Environment, r NewRequest) (*Made, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, source, err := chooseBlueprint(r, env.Ask)
+	b, source, err := chooseBlueprint(ctx, r, env.Ask)
 	if err != nil {
 		return nil, err
 	}
-	answers, err := resolve(b, blueprint.Input{
+	answers, err := resolve(ctx, b, blueprint.Input{
 		Name: filepath.Base(target), Year: repository.identity.Author.When.UTC().Year(), Flags: r.Flags, Parts: r.Parts, File: r.File,
 	}, env.Ask)
 	if err != nil {
 		return nil, err
 	}
 	started := time.Now()
-	state, err := scaffold.Render(b, answers, recorded(source, target))
+	state, err := scaffold.Render(ctx, b, answers, recorded(source, target))
 	if err != nil {
 		return nil, invalid(err)
 	}
 	if err := git.CheckPrivate(state.Files); err != nil {
 		return nil, invalid(err)
 	}
-	next, err := render.Next(b, answers, r.Path)
+	next, err := render.Next(ctx, b, answers, r.Path)
 	if err != nil {
 		return nil, invalid(err)
 	}
@@ -104,7 +104,7 @@ func New(ctx context.Context, env Environment, r NewRequest) (*Made, error) {
 }
 
 // chooseBlueprint takes the blueprint that the request or its answers file names, else asks, else takes micro.
-func chooseBlueprint(r NewRequest, ask Asker) (*blueprint.Blueprint, string, error) {
+func chooseBlueprint(ctx context.Context, r NewRequest, ask Asker) (*blueprint.Blueprint, string, error) {
 	source := r.Source
 	if source == "" && r.File != nil {
 		source = cmp.Or(r.File.Layout, r.File.Blueprint)
@@ -116,7 +116,7 @@ func chooseBlueprint(r NewRequest, ask Asker) (*blueprint.Blueprint, string, err
 		}
 	}
 	source = cmp.Or(source, "micro")
-	b, err := LoadBlueprint(source)
+	b, err := LoadBlueprint(ctx, source)
 	if err != nil {
 		return nil, "", err
 	}
@@ -124,7 +124,7 @@ func chooseBlueprint(r NewRequest, ask Asker) (*blueprint.Blueprint, string, err
 		return nil, "", err
 	}
 	if ask.Question != nil && !isBuiltIn(source) {
-		err = invalid(render.Lint(b)) // before the person answers questions in vain
+		err = invalid(render.Lint(ctx, b)) // before the person answers questions in vain
 	}
 	return b, source, err
 }

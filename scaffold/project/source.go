@@ -1,6 +1,7 @@
 package project
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -20,7 +21,7 @@ import (
 
 // LoadBlueprint opens and validates a blueprint by its source: full, micro or a directory. A built-in name wins over a
 // directory of that name; "./full" names the directory. Every error of it is Invalid.
-func LoadBlueprint(source string) (*blueprint.Blueprint, error) {
+func LoadBlueprint(ctx context.Context, source string) (*blueprint.Blueprint, error) {
 	files, builtIn := blueprints.Open(source)
 	if !builtIn {
 		var err error
@@ -28,7 +29,7 @@ func LoadBlueprint(source string) (*blueprint.Blueprint, error) {
 			return nil, invalid(err)
 		}
 	}
-	b, err := blueprint.Load(files, strings.TrimSuffix(filepath.ToSlash(source), "/"))
+	b, err := blueprint.Load(ctx, files, strings.TrimSuffix(filepath.ToSlash(source), "/"))
 	if err == nil {
 		err = b.Supports(scaffold.Version)
 	}
@@ -41,12 +42,12 @@ func isBuiltIn(source string) bool {
 }
 
 // LintBlueprint is LoadBlueprint, and finds everything that is wrong with the blueprint without rendering it.
-func LintBlueprint(source string) (*blueprint.Blueprint, error) {
-	b, err := LoadBlueprint(source)
+func LintBlueprint(ctx context.Context, source string) (*blueprint.Blueprint, error) {
+	b, err := LoadBlueprint(ctx, source)
 	if err != nil {
 		return nil, err
 	}
-	if err := render.Lint(b); err != nil {
+	if err := render.Lint(ctx, b); err != nil {
 		return nil, invalid(err)
 	}
 	return b, refuseCommands(b)
@@ -113,7 +114,7 @@ func openDirectory(dir string) (fs.FS, error) {
 }
 
 // source opens the blueprint that a project was made from, or another one that the person names.
-func (p *Project) source(saved scaffold.Project, named string) (*blueprint.Blueprint, scaffold.Source, error) {
+func (p *Project) source(ctx context.Context, saved scaffold.Project, named string) (*blueprint.Blueprint, scaffold.Source, error) {
 	from := scaffold.Source{Name: saved.Lock.Blueprint.Source, Revision: saved.Lock.Blueprint.Revision}
 	name := from.Name
 	switch {
@@ -122,7 +123,7 @@ func (p *Project) source(saved scaffold.Project, named string) (*blueprint.Bluep
 	case !isBuiltIn(name) && !filepath.IsAbs(name) && !gitSource.MatchString(name):
 		name = filepath.Join(p.dir, filepath.FromSlash(name)) // as it was recorded
 	}
-	b, err := LoadBlueprint(name)
+	b, err := LoadBlueprint(ctx, name)
 	if _, missing := os.Stat(name); err != nil && named == "" && !gitSource.MatchString(name) && errors.Is(missing, fs.ErrNotExist) {
 		err = invalid(problem.Problem{
 			File:    p.Shown(lock.Path),

@@ -143,13 +143,13 @@ func (p *Project) state(ctx context.Context, saved scaffold.Project, e lock.Entr
 // trace finds where the blueprint has the file from, and what an update would do to it.
 func (p *Project) trace(ctx context.Context, saved scaffold.Project, w *FileOrigin) error {
 	r := Request{Conflict: Conflicts()[0], Force: true}
-	next, err := p.target(saved, r, Asker{})
+	next, err := p.target(ctx, saved, r, Asker{})
 	if err != nil {
 		w.Note = firstProblem(err)
 		return ctx.Err()
 	}
 	w.Blueprint = next.blueprint.Name + " " + next.blueprint.Version
-	origin, ok, err := render.OriginOf(next.blueprint, next.answers, w.Path)
+	origin, ok, err := render.OriginOf(ctx, next.blueprint, next.answers, w.Path)
 	switch {
 	case err != nil:
 		w.Note = firstProblem(err)

@@ -18,7 +18,7 @@ func BenchmarkRender(b *testing.B) {
 			bp, answers := large(b, files)
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := render.Render(bp, answers); err != nil {
+				if _, err := render.Render(b.Context(), bp, answers); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -54,7 +54,7 @@ rules:
 		}
 		fsys[name] = &fstest.MapFile{Data: []byte(data)}
 	}
-	bp, err := blueprint.Load(fsys, "large")
+	bp, err := blueprint.Load(b.Context(), fsys, "large")
 	if err != nil {
 		b.Fatal(err)
 	}

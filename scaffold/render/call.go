@@ -14,27 +14,32 @@ import (
 // function is one that templates can call.
 type function struct {
 	call  any   // a Go function with one result, or a result and an error
-	guard guard // what it costs beyond reading its arguments; nil for nothing
+	guard guard // what it costs beyond that; nil for nothing
+	rate  int   // how many times longer than a look at the arguments and the result it takes; 0 is once
 }
 
 // guard refuses a call before it is made: its arguments have the types of the function's parameters.
 type guard func(m *meter, args []any) error
 
+// callSteps is what the call of a function costs, whatever it does.
+const callSteps = 8
+
 // bind gives the function in the form in which text/template calls it: arguments are checked here, so that errors are
 // in our words, and everything is counted.
 func (m *meter) bind(name string, f function) func(args ...any) (any, error) {
 	fn := reflect.ValueOf(f.call)
-	direct := shortcut(f.call)
+	direct, rate := shortcut(f.call), max(1, f.rate)
 	return func(args ...any) (any, error) {
 		if err := convert(name, fn.Type(), args); err != nil {
 			return nil, err
 		}
-		cost := 1
-		for _, a := range args {
-			cost += size(a) / bytesPerStep
-		}
-		if err := m.work(cost); err != nil {
+		if err := m.work(callSteps); err != nil {
 			return nil, err
+		}
+		for _, a := range args {
+			if err := m.work(times(extentOf(a).steps(), rate)); err != nil {
+				return nil, err
+			}
 		}
 		if f.guard != nil {
 			if err := f.guard(m, args); err != nil {
@@ -45,7 +50,7 @@ func (m *meter) bind(name string, f function) func(args ...any) (any, error) {
 		if err != nil {
 			return nil, named(name, err)
 		}
-		return result, named(name, m.keep(result))
+		return result, named(name, m.keep(result, rate))
 	}
 }
 

@@ -41,7 +41,7 @@ func TestFunctions(t *testing.T) {
 	for _, c := range cases {
 		b := load(t, "-- blueprint.yaml --\nquestions: [{name: list, kind: choices, choices: [b, a], default: [b, a]}]\nparts: {app: {}}\n"+
 			"-- partials/p.tmpl --\np{{ .x }}\n-- files/f.tmpl --\n"+c.in+"\n")
-		files, err := render.Render(b, answer(t, b, nil))
+		files, err := render.Render(t.Context(), b, answer(t, b, nil))
 		if err != nil {
 			t.Errorf("%s: %v", c.in, problems(t, err))
 			continue

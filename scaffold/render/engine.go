@@ -14,25 +14,30 @@ import (
 type engine struct {
 	*templateSet
 	meter
-	root  *template.Template // holds the partials and the functions that were called so far
-	bound map[string]bool    // those functions
-	set   *template.Template // of the running template: root, or a copy of it where the text defines templates
-	main  *unit              // the running text
-	data  map[string]any     // of the running text
-	out   *page
+	root   *template.Template // holds the partials and the functions that were called so far
+	bound  map[string]bool    // those functions
+	parsed map[any]*unit      // texts that run more than once, by what they belong to
+	nodes  int                // of all those
+	set    *template.Template // of the running template: root, or a copy of it if the text defines templates
+	main   *unit              // the running text
+	data   map[string]any     // of the running text
+	out    *page
 }
 
-// mainName is what text/template calls the running text. No partial has it: it is no name of a file.
+// mainName is what text/template calls the running text. No partial has it, because it is not the name of a file.
 const mainName = " main"
 
-// newEngine expects that l.instrument was called.
+// newEngine returns an engine for templates that are instrumented.
 func newEngine(l *templateSet) *engine {
-	e := &engine{templateSet: l, root: template.New("").Option("missingkey=error"), bound: map[string]bool{}}
+	e := &engine{
+		templateSet: l, meter: meter{of: l.budget}, root: template.New("").Option("missingkey=error"),
+		bound: map[string]bool{}, parsed: map[any]*unit{},
+	}
 	e.root.Funcs(template.FuncMap{
 		stepFunc:  func(n int) (bool, error) { return false, e.step(n) },
 		enterFunc: func(int) (bool, error) { return false, e.enter() },
 		leaveFunc: func(int) bool { e.leave(); return false },
-		weighFunc: func(v any) (any, error) { return v, e.work(size(v) / bytesPerStep) },
+		weighFunc: func(v any) (any, error) { return v, e.work(extentOf(v).steps()) },
 		loopFunc:  func(v any) (any, error) { return v, e.work(sorting(v)) },
 		shownFunc: func(v any) (any, error) { return v, e.shown(v) },
 		"include": e.include,
@@ -42,13 +47,13 @@ func newEngine(l *templateSet) *engine {
 	}
 	for name, tree := range l.partials {
 		if _, err := e.root.AddParseTree(name, tree); err != nil {
-			panic(err) // it cannot: the two belong together
+			panic(err) // cannot happen: the two belong together
 		}
 	}
 	return e
 }
 
-// bind makes functions known to text/template, when the first text calls them: most renders use a few of many.
+// bind makes functions known to text/template when the first text calls them: most renders use a few of many.
 func (e *engine) bind(names []string) {
 	for _, name := range names {
 		if !e.bound[name] {
@@ -70,7 +75,26 @@ func (e *engine) render(t text, data map[string]any) ([]byte, problem.List) {
 	return e.execute(u, data)
 }
 
-// compile parses a text and makes it ready to run, any number of times.
+// renderAgain renders a text that is likely to be rendered again with other data. key is what the text belongs to.
+func (e *engine) renderAgain(key any, t text, data map[string]any) ([]byte, problem.List) {
+	const most = 20_000 // nodes that are kept, some 200 bytes each
+	if u := e.parsed[key]; u != nil {
+		return e.execute(u, data)
+	}
+	if t.plain() {
+		return []byte(t.body), nil
+	}
+	u, problems := e.compile(t)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	if e.nodes += u.nodes; e.nodes <= most {
+		e.parsed[key] = u
+	}
+	return e.execute(u, data)
+}
+
+// compile parses a text and makes it ready to run any number of times.
 func (e *engine) compile(t text) (*unit, problem.List) {
 	u, problems := e.parseUnit(mainName, t)
 	if len(problems) > 0 {
@@ -82,9 +106,12 @@ func (e *engine) compile(t text) (*unit, problem.List) {
 	return u, nil
 }
 
-// execute runs a text. The data is only read.
+// execute runs a text. It only reads the data.
 func (e *engine) execute(u *unit, data map[string]any) ([]byte, problem.List) {
 	out, err := e.run(u, data)
+	if paid := e.pay(); err == nil {
+		err = paid
+	}
 	if err != nil {
 		return nil, problem.List{e.execProblem(err)}
 	}
@@ -94,9 +121,12 @@ func (e *engine) execute(u *unit, data map[string]any) ([]byte, problem.List) {
 func (e *engine) run(u *unit, data map[string]any) (out []byte, err error) {
 	defer rescue(&err)
 	e.bind(u.calls)
-	e.main, e.data, e.meter, e.out = u, data, meter{}, &page{limit: maxOutput}
+	e.main, e.data, e.meter, e.out = u, data, meter{of: e.budget}, &page{limit: maxOutput}
 	e.set = e.root
 	if len(u.trees) > 1 {
+		if err := e.work(20 * (len(u.trees) + len(e.partials))); err != nil {
+			return nil, err
+		}
 		if e.set, err = e.root.Clone(); err != nil {
 			return nil, err
 		}
@@ -111,16 +141,18 @@ func (e *engine) run(u *unit, data map[string]any) (out []byte, err error) {
 			main = t
 		}
 	}
-	if err := main.Execute(e.out, data); err != nil {
+	page := e.out
+	defer func() { e.out = nil }()
+	if err := main.Execute(page, data); err != nil {
 		return nil, err
 	}
-	if e.out.full {
-		return nil, e.out.refusal()
+	if page.full {
+		return nil, page.refusal()
 	}
-	return e.out.data, nil
+	return page.data, nil
 }
 
-// unitNamed gives the text that a tree of the running set came from.
+// unitNamed returns the text that a tree of the running set came from.
 func (e *engine) unitNamed(name string) *unit {
 	i := slices.IndexFunc(e.units, func(u *unit) bool { return u.name == name })
 	if i < 0 {
@@ -129,7 +161,7 @@ func (e *engine) unitNamed(name string) *unit {
 	return e.units[i]
 }
 
-// include runs a partial, or a template that the running text defines, and gives what it writes.
+// include runs a partial, or a template that the running text defines, and returns what it writes.
 func (e *engine) include(name string, data any) (string, error) {
 	t := e.set.Lookup(name)
 	if t == nil || name == e.main.name {
@@ -148,16 +180,16 @@ func (e *engine) include(name string, data any) (string, error) {
 		return "", e.out.refusal()
 	}
 	text := string(e.out.data)
-	return text, e.keep(text)
+	return text, e.keep(text, 1)
 }
 
-// sorting gives the work of putting the keys of a map in order, as range does.
+// sorting returns the work of putting the keys of a map in order, as range does.
 func sorting(v any) int {
 	m := reflect.ValueOf(v)
 	if m.Kind() != reflect.Map {
 		return 0
 	}
-	return m.Len() * (1 + bits.Len(uint(m.Len()))/2)
+	return m.Len() * (4 + 2*bits.Len(uint(m.Len())))
 }
 
 func (e *engine) step(n int) error {
@@ -167,11 +199,22 @@ func (e *engine) step(n int) error {
 	return e.work(n)
 }
 
+// shown checks a value that is about to be written, and counts the work of writing it out.
 func (e *engine) shown(v any) error {
-	if v == nil {
+	const rate = 4 // how much longer package fmt takes than a look at a list or map
+	switch s := v.(type) {
+	case nil:
 		return &refusal{
 			message: "there is no value to write",
 			hints:   []string{`test it first with if or with, or say what to write instead: | default ""`},
+		}
+	case string:
+		if err := e.work(len(s) / 64); err != nil {
+			return err
+		}
+	default:
+		if err := e.work(times(extentOf(v).steps(), rate)); err != nil {
+			return err
 		}
 	}
 	if e.out.full {
@@ -181,7 +224,7 @@ func (e *engine) shown(v any) error {
 }
 
 // page takes what a template writes. When it is full it takes no more, and says nothing: text/template knows the place
-// of an error only where one of its functions fails, and the next one will.
+// of an error only if one of its functions fails, and the next one will.
 type page struct {
 	data  []byte
 	limit int

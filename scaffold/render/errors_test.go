@@ -116,7 +116,7 @@ x{{ template "loop" . }}
 				head = strings.Replace(head, "{{ .naem }}\n", "", 1)
 			}
 			b := load(t, head+c.in)
-			_, err := render.Render(b, answer(t, b, nil, "app blog"))
+			_, err := render.Render(t.Context(), b, answer(t, b, nil, "app blog"))
 			var want []string
 			for _, w := range strings.Split(c.want, "\n") {
 				if !strings.HasPrefix(w, "partials/") {
@@ -133,7 +133,7 @@ x{{ template "loop" . }}
 
 func TestSnippet(t *testing.T) {
 	b := load(t, "-- blueprint.yaml --\nquestions: [{name: database}]\n-- files/main.go.tmpl --\n\n{{ if eq .databse \"sqlite\" }}\n{{ end }}\n")
-	_, err := render.Render(b, answer(t, b, nil))
+	_, err := render.Render(t.Context(), b, answer(t, b, nil))
 	var list problem.List
 	if !errors.As(err, &list) || len(list) != 1 {
 		t.Fatalf("Render = %v, want one problem", err)
@@ -167,7 +167,7 @@ func TestRenderErrors(t *testing.T) {
 			given: map[string]any{"x": ""},
 			in:    "-- blueprint.yaml --\nquestions: [{name: x}]\n-- files/{{ .x }}/a --\n-- files/{{ .x }}/b --\n",
 			want: []string{
-				"bp/files/{{ .x }}/a: the name \"{{ .x }}\" is empty with these answers | to leave a file out, give it a rule with a `when`",
+				"bp/files/{{ .x }}/a: the name \"{{ .x }}\" is empty with these answers | to leave a file out, give it a rule with `when`",
 			},
 		},
 		{
@@ -194,7 +194,7 @@ func TestRenderErrors(t *testing.T) {
 		{
 			name: "scaffold's own folder",
 			in:   "-- files/.scaffold/lock.yaml --\n",
-			want: []string{`bp/files/.scaffold/lock.yaml: it makes ".scaffold/lock.yaml": the folder .scaffold is scaffold's own`},
+			want: []string{`bp/files/.scaffold/lock.yaml: it makes ".scaffold/lock.yaml": scaffold keeps its own files in .scaffold`},
 		},
 		{
 			name:  "two layers make the same path",
@@ -202,8 +202,8 @@ func TestRenderErrors(t *testing.T) {
 			in: "-- blueprint.yaml --\nquestions: [{name: x}]\nlayers: [{dir: files}, {dir: more, when: eq .x \"b\"}]\n" +
 				"-- files/a/b --\n-- more/a/{{ .x }}.tmpl --\n",
 			want: []string{
-				`bp/more/a/{{ .x }}.tmpl: a/b is made by bp/files/a/b, too (layer files; here: layer more (when eq .x "b"))` +
-					" | give one of the two another name, another `to`, or a `when` that excludes the other",
+				`bp/more/a/{{ .x }}.tmpl: a/b is already made by bp/files/a/b (layer files; here: layer more (when eq .x "b"))` +
+					" | rename one of them, or give its layer another `to`, or a `when` that excludes the other",
 			},
 		},
 		{
@@ -212,7 +212,7 @@ func TestRenderErrors(t *testing.T) {
 			in:    "-- blueprint.yaml --\nparts: {app: {}}\nlayers: [{dir: app, part: app}]\n-- app/{{ .name }} --\n",
 			want: []string{
 				"bp/app/{{ .name }}: shop is made twice (layer app for app a, layer app for app b)" +
-					" | give one of the two another name, another `to`, or a `when` that excludes the other",
+					" | rename one of them, or give its layer another `to`, or a `when` that excludes the other",
 			},
 		},
 		{
@@ -273,7 +273,7 @@ rules:
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			b := load(t, c.in)
-			_, err := render.Render(b, answer(t, b, c.given, c.parts...))
+			_, err := render.Render(t.Context(), b, answer(t, b, c.given, c.parts...))
 			if diff := cmp.Diff(c.want, problems(t, err)); diff != "" {
 				t.Errorf("-want +got\n%s", diff)
 			}
@@ -289,7 +289,7 @@ rules: [{match: .env, private: true}]
 -- files/.env.tmpl --
 {{ urlParse (print "://" .key) }}
 `)
-	_, err := render.Render(b, answer(t, b, nil))
+	_, err := render.Render(t.Context(), b, answer(t, b, nil))
 	got := problems(t, err)
 	if len(got) != 1 || strings.Contains(got[0], "hidden-key") || !strings.Contains(got[0], "***") {
 		t.Errorf("Render = %q, want one problem without the secret", got)

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"context"
 	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
@@ -8,15 +9,16 @@ import (
 )
 
 // Evaluator runs the templates of a blueprint's manifest, with the functions, partials and bounds of its files. Its
-// errors are a problem.List, with places in blueprint.yaml. It is not for concurrent use.
+// errors are a problem.List, with places in blueprint.yaml; once its budget is used up, or its context has ended, every
+// further one is a blueprint.Ended. It is not for concurrent use.
 type Evaluator struct{ engine *engine }
 
 var _ blueprint.Evaluator = (*Evaluator)(nil)
 
-// NewEvaluator gives an evaluator. What is wrong with partials is left to Lint and Render to say: a text that uses one
-// of those fails.
-func NewEvaluator(b *blueprint.Blueprint) *Evaluator {
-	l, _ := newTemplateSet(b)
+// NewEvaluator returns an evaluator whose texts share one budget. What is wrong with partials is left to Lint and Render
+// to say: a text that uses one of those fails.
+func NewEvaluator(ctx context.Context, b *blueprint.Blueprint) *Evaluator {
+	l, _ := newTemplateSet(ctx, b)
 	l.instrument()
 	return &Evaluator{engine: newEngine(l)}
 }
@@ -24,23 +26,33 @@ func NewEvaluator(b *blueprint.Blueprint) *Evaluator {
 // Text renders a text of the manifest. The data is only read.
 func (e *Evaluator) Text(t blueprint.Text, data map[string]any) (string, error) {
 	out, problems := e.engine.render(textOf(e.engine.Blueprint, t), data)
-	return string(out), problems.Err()
+	return string(out), e.verdict(problems)
 }
 
 // Truth evaluates a condition of the manifest. None at all holds. The data is only read.
 func (e *Evaluator) Truth(t blueprint.Text, data map[string]any) (bool, error) {
-	holds, problems := e.engine.holds(t, data)
-	return holds, problems.Err()
+	holds, problems := e.engine.holds(&t, data)
+	return holds, e.verdict(problems)
 }
 
-func (e *engine) holds(t blueprint.Text, data map[string]any) (bool, problem.List) {
+// verdict returns what was wrong with a text, or why there will be no other one.
+func (e *Evaluator) verdict(problems problem.List) error {
+	if err := e.engine.err(e.engine.Blueprint); err != nil {
+		return &blueprint.Ended{Err: err}
+	}
+	return problems.Err()
+}
+
+func (e *engine) holds(t *blueprint.Text, data map[string]any) (bool, problem.List) {
 	if t.Empty() {
 		return true, nil
 	}
-	if p := misfit(e.Blueprint, t); p != nil {
-		return false, problem.List{*p}
+	if e.parsed[t] == nil {
+		if p := misfit(e.Blueprint, *t); p != nil {
+			return false, problem.List{*p}
+		}
 	}
-	out, problems := e.render(conditionOf(e.Blueprint, t), data)
+	out, problems := e.renderAgain(t, conditionOf(e.Blueprint, *t), data)
 	return len(out) > 0, problems
 }
 
@@ -61,10 +73,10 @@ func misfit(b *blueprint.Blueprint, t blueprint.Text) *problem.Problem {
 	return &p
 }
 
-// Next gives what a blueprint wants to be told to the person after `new`: path is the project's as the person gave it.
-// The error is a problem.List.
-func Next(b *blueprint.Blueprint, a blueprint.Answers, path string) (string, error) {
+// Next returns what a blueprint says to the person after `new`: path is the project's as the person gave it. The error is
+// a problem.List, or that of ctx.
+func Next(ctx context.Context, b *blueprint.Blueprint, a blueprint.Answers, path string) (string, error) {
 	data := a.Data(b)
 	data["path"] = path
-	return NewEvaluator(b).Text(b.Next, data)
+	return NewEvaluator(ctx, b).Text(b.Next, data)
 }

@@ -10,7 +10,7 @@ import (
 
 func TestEvaluator(t *testing.T) {
 	b := load(t, "-- partials/p.tmpl --\n<{{ .name }}>\n")
-	ev := render.NewEvaluator(b)
+	ev := render.NewEvaluator(t.Context(), b)
 	data := map[string]any{"name": "My Shop", "features": []string{"docker"}, "layout": "full", "n": 0}
 	texts := map[string]string{
 		"":                                       "",

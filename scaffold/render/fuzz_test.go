@@ -29,8 +29,8 @@ func FuzzRender(f *testing.F) {
 			Path: name + ".tmpl", Full: "files/" + name + ".tmpl", Mode: tree.Regular, Data: []byte(content),
 		})
 		a := answer(t, b, nil, "app blog")
-		lint := render.Lint(b)
-		files, err := render.Render(b, a)
+		lint := render.Lint(t.Context(), b)
+		files, err := render.Render(t.Context(), b, a)
 		if err != nil {
 			for _, p := range problems(t, err) {
 				if !strings.HasPrefix(p, "bp/") {
@@ -47,7 +47,7 @@ func FuzzRender(f *testing.F) {
 				t.Errorf("%s has the secret", path)
 			}
 		}
-		again, err := render.Render(b, a)
+		again, err := render.Render(t.Context(), b, a)
 		if err != nil || show(again) != show(files) {
 			t.Errorf("a second render differs: %v", err)
 		}

@@ -75,7 +75,7 @@ func guardJoin(m *meter, a []any) error {
 	if v := reflect.ValueOf(a[1]); v.Kind() == reflect.Slice {
 		elements = v.Len()
 	}
-	return m.fits(plus(size(a[1]), times(elements, len(a[0].(string)))))
+	return m.fits(plus(extentOf(a[1]).bytes, times(elements, len(a[0].(string)))))
 }
 
 // guardWrap: two lines together always hold more than the width.
@@ -138,7 +138,7 @@ func guardFromJSON(m *meter, a []any) error { return m.fits(times(len(a[0].(stri
 func guardCopy(m *meter, a []any) error {
 	n := 0
 	for _, v := range a {
-		n += size(v) / (bytesPerStep / 8)
+		n = plus(n, extentOf(v).bytes/8)
 	}
 	return m.work(n)
 }
@@ -183,7 +183,7 @@ func guardRegex(m *meter, a []any) error {
 	if err != nil {
 		return err
 	}
-	return m.work(plus(20+4*len(program.Inst), times(len(program.Inst), len(text))/bytesPerStep))
+	return m.work(plus(20+4*len(program.Inst), times(len(program.Inst), len(text))/64))
 }
 
 // guardRegexReplace: the text that all matches have together is at most the whole, however often $1 repeats it.

@@ -35,7 +35,7 @@ func load(t testing.TB, archive string) *blueprint.Blueprint {
 			fsys[name] = &fstest.MapFile{Data: f.Data, Mode: 0o644}
 		}
 	}
-	b, err := blueprint.Load(fsys, "bp")
+	b, err := blueprint.Load(t.Context(), fsys, "bp")
 	if err != nil {
 		t.Fatalf("load: %v", err)
 	}
@@ -66,7 +66,7 @@ func answer(t testing.TB, b *blueprint.Blueprint, given map[string]any, parts ..
 		kind, name, _ := strings.Cut(part, " ")
 		a.Parts[kind] = append(a.Parts[kind], blueprint.PartAnswers{Name: name, Values: map[string]any{}})
 	}
-	ev := render.NewEvaluator(b)
+	ev := render.NewEvaluator(t.Context(), b)
 	for _, v := range b.Values {
 		text, err := ev.Text(v.Text, a.Data(b))
 		if err != nil {

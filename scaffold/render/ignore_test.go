@@ -34,7 +34,7 @@ func TestPrivateFilesAreIgnored(t *testing.T) {
 				last := &b.Layers[0].Files[len(b.Layers[0].Files)-1]
 				last.Path, last.Full, last.Data = ".gitignore", "files/.gitignore", []byte(c.before)
 			}
-			files, err := render.Render(b, answer(t, b, nil))
+			files, err := render.Render(t.Context(), b, answer(t, b, nil))
 			if err != nil {
 				t.Fatal(problems(t, err))
 			}

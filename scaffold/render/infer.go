@@ -22,34 +22,30 @@ type inference struct {
 	dot       *shape
 	variables map[string]*shape
 	assigned  map[string]bool // variables that change, so nothing is known of them
-	calls     *calls
+	calls     calls
+	problems  *problem.Collector
 	depth     int
 }
 
-// calls remembers which templates were walked through with which data, and collects the problems of all.
-type calls struct {
-	done     map[call]bool
-	problems problem.List
-}
+// calls remembers which templates were walked through with which data.
+type calls map[call]bool
 
 type call struct {
 	tree *parse.Tree
 	data *shape
 }
 
-// infer gives the names in a text that cannot be there when it runs with such data.
-func (l *templateSet) infer(u *unit, data *shape) problem.List {
-	c := &calls{done: map[call]bool{}}
-	inference{templateSet: l, unit: u, calls: c}.tree(u.main(), data)
-	return c.problems
+// infer adds a problem for every name in a text that cannot be there when it runs with such data.
+func (l *templateSet) infer(u *unit, data *shape, problems *problem.Collector) {
+	inference{templateSet: l, unit: u, calls: calls{}, problems: problems}.tree(u.main(), data)
 }
 
 func (i inference) tree(tree *parse.Tree, data *shape) {
 	this := call{tree, data}
-	if i.calls.done[this] || i.depth > maxCallDepth || len(i.calls.done) > maxCalls {
+	if i.calls[this] || i.depth > maxCallDepth || len(i.calls) > maxCalls {
 		return
 	}
-	i.calls.done[this] = true
+	i.calls[this] = true
 	i.depth++
 	i.dot, i.variables, i.assigned = data, map[string]*shape{"$": data}, map[string]bool{}
 	visit(tree.Root, func(n parse.Node) {
@@ -70,7 +66,16 @@ func (i inference) declare(v *parse.VariableNode, s *shape) {
 }
 
 func (i inference) problem(offset int, message string, hints ...string) {
-	i.calls.problems = append(i.calls.problems, i.at(offset, message, hints...))
+	i.problems.Add(i.at(offset, message, hints...))
+}
+
+// full reports whether a problem needs no words any more, and counts it then.
+func (i inference) full() bool {
+	if i.problems.Full() {
+		i.problems.Count()
+		return true
+	}
+	return false
 }
 
 func (i inference) list(list *parse.ListNode) {
@@ -78,6 +83,9 @@ func (i inference) list(list *parse.ListNode) {
 		return
 	}
 	for _, n := range list.Nodes {
+		if i.spend(nodeSteps) != nil {
+			return
+		}
 		i.node(n)
 	}
 }
@@ -103,6 +111,9 @@ func (i inference) node(n parse.Node) {
 
 // branch walks through both ways of an if, with or range. dot gives what the dot is on the first way.
 func (i inference) branch(n *parse.BranchNode, dot func(inner inference, s *shape) *shape) {
+	if i.spend(2*len(i.variables)) != nil {
+		return
+	}
 	inner := i
 	inner.variables = maps.Clone(i.variables)
 	s := inner.pipe(n.Pipe)
@@ -158,6 +169,9 @@ func (i inference) pipe(p *parse.PipeNode) *shape {
 // command gives the shape of a command's value; piped is its last argument where there is one.
 func (i inference) command(c *parse.CommandNode, piped *shape, hasPiped bool) *shape {
 	var arguments []*shape
+	if i.spend(nodeSteps*len(c.Args)) != nil {
+		return nil
+	}
 	for _, a := range c.Args {
 		arguments = append(arguments, i.operand(a))
 	}
@@ -214,6 +228,9 @@ func (i inference) fields(n parse.Node, s *shape) *shape {
 }
 
 func (i inference) noField(f fields, at int, s *shape) {
+	if i.full() {
+		return
+	}
 	name := f.names[at]
 	message, hints := fmt.Sprintf("no %q here: this is %s", name, s.what), []string(nil)
 	if s.kind == recordShape {

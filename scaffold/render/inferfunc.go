@@ -68,6 +68,9 @@ func (i inference) entry(function string, c *parse.CommandNode, arguments []*sha
 			}
 			return found
 		}
+		if i.full() {
+			return nil
+		}
 		message, hints := i.undefined(s.inside, key.Text, s.names())
 		i.problem(int(key.Pos), message, hints...)
 	}
@@ -102,7 +105,7 @@ func (i inference) membership(c *parse.CommandNode, arguments []*shape) {
 }
 
 func (i inference) among(text *parse.StringNode, choices []string, message string) {
-	if !slices.Contains(choices, text.Text) {
+	if !slices.Contains(choices, text.Text) && !i.full() {
 		i.problem(int(text.Pos), fmt.Sprintf(message, text.Text), problem.DidYouMean(text.Text, choices)...)
 	}
 }

@@ -24,8 +24,8 @@ func instrument(tree *parse.Tree) {
 }
 
 func prependStep(list *parse.ListNode, at parse.Pos) {
-	const call = 4 // what a turn of a loop, or a call, costs itself
-	list.Nodes = slices.Insert(list.Nodes, 0, hidden(at, stepFunc, call+weight(list)))
+	const call = 8 // what a turn of a loop, or a call, costs itself
+	list.Nodes = slices.Insert(list.Nodes, 0, hidden(at, stepFunc, call+2*weight(list)))
 }
 
 // weight counts the nodes that one run through a list can visit. A loop within counts for itself.
@@ -79,12 +79,9 @@ func instrumentNode(n parse.Node) {
 	}
 }
 
-// showAction checks what an action writes, unless it is a name of the data: those have values.
+// showAction checks what an action writes.
 func showAction(n *parse.ActionNode) {
 	if len(n.Pipe.Decl) > 0 {
-		return
-	}
-	if len(n.Pipe.Cmds) == 1 && len(n.Pipe.Cmds[0].Args) == 1 && n.Pipe.Cmds[0].Args[0].Type() == parse.NodeField {
 		return
 	}
 	n.Pipe.Cmds = append(n.Pipe.Cmds, command(n.Pipe.Cmds[len(n.Pipe.Cmds)-1].Pos, shownFunc))

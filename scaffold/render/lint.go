@@ -1,6 +1,9 @@
 package render
 
 import (
+	"context"
+	"errors"
+
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
@@ -9,34 +12,42 @@ import (
 // not there or not there yet, secrets outside of private files, paths that are unsafe or that two layers make, and
 // choices that are compared with what they can never be. What depends on answers is left to renders.
 //
-// The error is a problem.List of everything.
-func Lint(b *blueprint.Blueprint) error {
-	templateSet, problems := newTemplateSet(b)
-	l := linter{templateSet: templateSet, problems: problems, rules: make([]rule, len(b.Rules))}
+// The error is a problem.List of everything, or that of ctx.
+func Lint(ctx context.Context, b *blueprint.Blueprint) error {
+	templateSet, problems := newTemplateSet(ctx, b)
+	l := linter{templateSet: templateSet, rules: make([]rule, len(b.Rules))}
+	l.problems.Add(problems...)
 	for i := range b.Rules {
 		l.rules[i].Rule = &b.Rules[i]
 	}
 	l.manifest()
 	l.layers()
 	l.paths()
-	return l.problems.Sorted().Err()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	var ended problem.List
+	if errors.As(l.err(b), &ended) {
+		l.problems.Add(ended...)
+	}
+	return l.problems.List().Sorted().Err()
 }
 
 type linter struct {
 	*templateSet
 	rules    []rule // without their conditions
-	problems problem.List
+	problems problem.Collector
 }
 
 // text lints a text that runs with such data.
 func (l *linter) text(t text, data *shape) {
-	if t.plain() {
+	if t.plain() || l.ended() {
 		return
 	}
 	u, problems := l.parseUnit(mainName, t)
-	l.problems = append(l.problems, problems...)
+	l.problems.Add(problems...)
 	if u != nil {
-		l.problems = append(l.problems, l.infer(u, data)...)
+		l.infer(u, data, &l.problems)
 	}
 }
 
@@ -47,7 +58,7 @@ func (l *linter) condition(t blueprint.Text, data *shape) {
 		return
 	}
 	if p := misfit(l.Blueprint, t); p != nil {
-		l.problems = append(l.problems, *p)
+		l.problems.Add(*p)
 		return
 	}
 	l.text(conditionOf(l.Blueprint, t), data)
@@ -59,23 +70,25 @@ func (l *linter) manifest() {
 	for _, q := range l.Questions {
 		l.question(q, known)
 		if q.Kind != blueprint.Secret {
-			known = known.with(q.Name, shapeOf(q))
+			known.fields[q.Name] = shapeOf(q)
 		}
 	}
 	for _, p := range l.Parts {
 		l.condition(p.When, known)
 	}
-	known = known.with("parts", partsShape(l.Blueprint, false))
+	known.fields["parts"] = partsShape(l.Blueprint, false)
 	for _, v := range l.Values {
 		l.template(v.Text, known)
-		known = known.with(v.Name, scalar("a text"))
+		known.fields[v.Name] = scalar("a text")
 	}
 	for _, p := range l.Parts {
 		part := partShape(nil)
+		known.fields["part"] = part
 		for _, q := range p.Questions {
-			l.question(q, known.with("part", part))
-			part = part.with(q.Name, shapeOf(q))
+			l.question(q, known)
+			part.fields[q.Name] = shapeOf(q)
 		}
+		delete(known.fields, "part")
 	}
 	all := fileShape(l.Blueprint, false)
 	for _, r := range l.Rules {

@@ -26,7 +26,7 @@ rules:
   - {match: LICENSE, when: ne .language "go"}
 -- app/keep.txt --
 `
-	const collision = " | give one of the two another name, another `to`, or a `when` that excludes the other"
+	const collision = " | rename one of them, or give its layer another `to`, or a `when` that excludes the other"
 	cases := []struct {
 		name, in string
 		want     []string
@@ -225,14 +225,14 @@ rules: [{match: 'maybe*', when: .x}]
 -- parts/maybe-not --
 `,
 			want: []string{
-				`bp/cond/b: b is made by bp/one/b, too (layer one; here: layer cond (when eq .x "a"))` + collision,
-				`bp/one/.scaffold/x: it makes ".scaffold/x": the folder .scaffold is scaffold's own`,
+				`bp/cond/b: b is already made by bp/one/b (layer one; here: layer cond (when eq .x "a"))` + collision,
+				`bp/one/.scaffold/x: it makes ".scaffold/x": scaffold keeps its own files in .scaffold`,
 				`bp/one/l: l: the link to up/to/top/../out leaves the project`,
 				`bp/other/readme: readme: the path differs from README by case only | Windows and macOS take the two for one: rename one of them`,
 				`bp/parts/p: every app makes p, and only one can | put {{ .part.name }} into its name, or into ` + "`to` of the layer",
 				`bp/parts/q/{{ .x }}: every app makes q/x, and only one can | put {{ .part.name }} into its name, or into ` + "`to` of the layer",
-				`bp/same/c: c is made by bp/cond/c, too (layer cond (when eq .x "a"); here: layer same (when eq .x "a"))` + collision,
-				`bp/two/a.tmpl: a is made by bp/one/a, too (layer one; here: layer two)` + collision,
+				`bp/same/c: c is already made by bp/cond/c (layer cond (when eq .x "a"); here: layer same (when eq .x "a"))` + collision,
+				`bp/two/a.tmpl: a is already made by bp/one/a (layer one; here: layer two)` + collision,
 				`bp/two/con.txt: it makes "con.txt": "con.txt" is the name of a device on Windows`,
 				`bp/two/{{ .x }}/aux: it makes "x/aux": "aux" is the name of a device on Windows`,
 			},
@@ -269,7 +269,7 @@ rules: [{match: 'apps/blog/.env', private: true}]
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, problems(t, render.Lint(load(t, c.in)))); diff != "" {
+			if diff := cmp.Diff(c.want, problems(t, render.Lint(t.Context(), load(t, c.in)))); diff != "" {
 				t.Errorf("-want +got\n%s", diff)
 			}
 		})

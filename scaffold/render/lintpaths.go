@@ -5,8 +5,6 @@ import (
 	"path"
 	"strings"
 
-	"github.com/bmatcuk/doublestar/v4"
-
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
@@ -49,12 +47,12 @@ func withoutActions(t text) string {
 
 // mayBePrivate reports whether a file can be private: for certain, where its path is known.
 func (l *linter) mayBePrivate(g guessed) bool {
-	if judge(l.rules, g.path).policy == tree.Private {
+	if v, err := judge(l.budget, l.rules, g.path); err != nil || v.policy == tree.Private {
 		return true
 	}
 	for _, r := range l.rules {
 		private := r.Private != nil && *r.Private
-		if private && !g.exact && (!g.named || doublestar.MatchUnvalidated(path.Base(r.Match), path.Base(g.path))) {
+		if private && !g.exact && (!g.named || r.MatchesName(path.Base(g.path))) {
 			return true
 		}
 	}
@@ -71,19 +69,27 @@ func (l *linter) names(layer *blueprint.Layer, s *blueprint.Source, done map[str
 	}
 	g := guess(layer, s)
 	if err := checkName(g.path); err != nil {
-		l.problems = append(l.problems, l.ProblemIn(*s, 0, 0, fmt.Sprintf("it makes %q: %v", g.path, err)))
+		l.problem(s, fmt.Sprintf("it makes %q: %v", g.path, err))
 	}
 	if layer.Part != "" && !g.byPart && !l.excludable(g.path) {
-		l.problems = append(l.problems, l.ProblemIn(*s, 0, 0,
-			fmt.Sprintf("every %s makes %s, and only one can", layer.Part, g.path),
-			"put {{ .part.name }} into its name, or into `to` of the layer"))
+		l.problem(s, fmt.Sprintf("every %s makes %s, and only one can", layer.Part, g.path),
+			"put {{ .part.name }} into its name, or into `to` of the layer")
 	}
+}
+
+// problem adds a problem with a file of a layer, or counts it.
+func (l *linter) problem(s *blueprint.Source, message string, hints ...string) {
+	if l.problems.Full() {
+		l.problems.Count()
+		return
+	}
+	l.problems.Add(l.ProblemIn(*s, 0, 0, message, hints...))
 }
 
 // excludable reports whether a rule can leave a path out.
 func (l *linter) excludable(name string) bool {
 	for i := range l.Rules {
-		if !l.Rules[i].When.Empty() && doublestar.MatchUnvalidated(l.Rules[i].Match, name) {
+		if l.spend(l.Rules[i].MatchCost(name)) != nil || !l.Rules[i].When.Empty() && l.Rules[i].Matches(name) {
 			return true
 		}
 	}
@@ -119,6 +125,9 @@ func (l *linter) together(condition string) {
 		}
 		for j := range layer.Files {
 			s := &layer.Files[j]
+			if l.spend(40+len(s.Path)/4) != nil {
+				return
+			}
 			g := guess(layer, s)
 			if !g.exact || checkName(g.path) != nil || l.excludable(g.path) {
 				continue
@@ -132,7 +141,9 @@ func (l *linter) together(condition string) {
 		}
 	}
 	for _, p := range files.Check() {
-		l.problems = append(l.problems, l.ProblemIn(*blame(from, p.File), 0, 0, p.File+": "+p.Message, p.Hints...))
+		if source := blame(from, p.File); source != nil {
+			l.problem(source, p.File+": "+p.Message, p.Hints...)
+		}
 	}
 }
 
@@ -160,7 +171,6 @@ func blame(from map[string]placed, name string) *blueprint.Source {
 
 func (l *linter) collides(name string, first, second placed) {
 	other := l.ProblemIn(*first.source, 0, 0, "").File
-	l.problems = append(l.problems, l.ProblemIn(*second.source, 0, 0,
-		fmt.Sprintf("%s is made by %s, too (%s; here: %s)", name, other, layerWhy(first.layer, ""), layerWhy(second.layer, "")),
-		collisionHint))
+	l.problem(second.source, fmt.Sprintf("%s is already made by %s (%s; here: %s)",
+		name, other, layerWhy(first.layer, ""), layerWhy(second.layer, "")), collisionHint)
 }

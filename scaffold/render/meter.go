@@ -5,16 +5,14 @@ import (
 	"math"
 )
 
-// The bounds of what a template can do. They are counts, never times, so that a render that works here works on every
-// machine. An ordinary file stays below a thousandth of each.
+// The bounds of one template. An ordinary file stays below a thousandth of each.
 const (
-	maxSteps     = 1_000_000 // nodes of the parse tree that one template visits, and work of functions in that unit
-	maxOutput    = 16 << 20  // bytes that one template writes
-	maxValue     = 4 << 20   // bytes of one value that a function makes, written out
-	maxMade      = 64 << 20  // bytes of all values that functions make for one template
-	maxDepth     = 200       // templates within templates
-	maxLevels    = 100       // lists and maps within lists and maps
-	bytesPerStep = 64        // bytes that a function can read for the price of one step
+	maxSteps  = 1_000_000 // nodes of the parse tree that it visits, and work of functions in that unit
+	maxOutput = 8 << 20   // bytes that it writes
+	maxValue  = 4 << 20   // bytes of one value that a function makes, written out
+	maxMade   = 16 << 20  // bytes of all values that functions make for it
+	maxDepth  = 200       // templates within templates
+	maxLevels = 100       // lists and maps within lists and maps
 )
 
 // refusal is why a function, or a bound, ends a template.
@@ -26,14 +24,18 @@ type refusal struct {
 
 func (r *refusal) Error() string { return r.message }
 
-// meter counts what one execution uses up.
+// meter counts what one execution uses up, and charges it to the budget of the whole.
 type meter struct {
+	of                 *budget
 	steps, made, depth int
+	unpaid             int // steps that the budget does not know of yet
 }
 
-// work counts steps. n may be any cost estimate, also one that overflowed to math.MaxInt.
+// work counts steps. n may be any estimate, even one that overflowed to math.MaxInt.
 func (m *meter) work(n int) error {
+	const often = 2_000 // steps between two looks at the budget and the context
 	if n > maxSteps-m.steps {
+		m.unpaid += maxSteps - m.steps
 		m.steps = maxSteps
 		return &refusal{
 			message: fmt.Sprintf("too much work: more than %d steps for one template", maxSteps),
@@ -41,7 +43,17 @@ func (m *meter) work(n int) error {
 		}
 	}
 	m.steps += n
-	return nil
+	if m.unpaid += n; m.unpaid < often {
+		return nil
+	}
+	return m.pay()
+}
+
+// pay charges what is unpaid. Every execution ends with it, so that the sum does not depend on who did the work.
+func (m *meter) pay() error {
+	n := m.unpaid
+	m.unpaid = 0
+	return m.of.spend(n)
 }
 
 // fits refuses a value before it is made, by the number of bytes that it can have.
@@ -53,15 +65,15 @@ func (m *meter) fits(bytes int) error {
 }
 
 // keep counts a value that a function has made.
-func (m *meter) keep(v any) error {
-	n := size(v)
-	if err := m.fits(n); err != nil {
+func (m *meter) keep(v any, rate int) error {
+	x := extentOf(v)
+	if err := m.fits(x.bytes); err != nil {
 		return err
 	}
-	if m.made += n; m.made > maxMade {
+	if m.made += x.bytes; m.made > maxMade {
 		return &refusal{message: fmt.Sprintf("too large: functions made more than %d MiB for one template", maxMade>>20)}
 	}
-	return nil
+	return m.work(times(x.steps(), rate))
 }
 
 // enter counts a template within a template; leave ends it.

@@ -16,7 +16,7 @@ type namer struct {
 	bad   map[string]bool   // names that were reported
 }
 
-// path gives the path of a file below the layer's place in the project; ok is false where a name could not be rendered.
+// path returns the path of a file below the layer's place in the project; ok is false if a name cannot be rendered.
 func (n *namer) path(s *blueprint.Source) (string, bool) {
 	source := strings.TrimSuffix(s.Path, suffix)
 	if !strings.Contains(source, n.layer.Delims[0]) {
@@ -41,11 +41,11 @@ func (n *namer) name(s *blueprint.Source, name string) (string, bool) {
 	out, problems := n.render(nameOf(n.Blueprint, s, n.layer.Delims, "name", name), n.data)
 	if len(problems) == 0 && len(out) == 0 {
 		problems = append(problems, n.ProblemIn(*s, 0, 0, fmt.Sprintf("the name %q is empty with these answers", name),
-			"to leave a file out, give it a rule with a `when`"))
+			"to leave a file out, give it a rule with `when`"))
 	}
 	if len(problems) > 0 {
 		n.bad[name] = true
-		n.problems = append(n.problems, problems...)
+		n.problems.Add(problems...)
 		return "", false
 	}
 	n.known[name] = string(out)

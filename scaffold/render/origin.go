@@ -1,6 +1,7 @@
 package render
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"text/template/parse"
@@ -20,17 +21,21 @@ type Origin struct {
 }
 
 // OriginOf returns the origin of a file that the answers make the blueprint render. It is not ok for any other path.
-// The error is a problem.List: the blueprint cannot be rendered.
-func OriginOf(b *blueprint.Blueprint, a blueprint.Answers, path string) (o Origin, ok bool, err error) {
-	set, problems := newTemplateSet(b)
+// The error is a problem.List if the blueprint cannot be rendered, or that of ctx.
+func OriginOf(ctx context.Context, b *blueprint.Blueprint, a blueprint.Answers, path string) (o Origin, ok bool, err error) {
+	set, problems := newTemplateSet(ctx, b)
 	if len(problems) > 0 {
 		return Origin{}, false, problems.Sorted()
 	}
 	names := newAnswerNames(set) // before the partials are instrumented
 	set.instrument()
 	p := newPlan(newEngine(set), a)
-	if !p.layers() || len(p.problems) > 0 {
-		return Origin{}, false, p.problems.Sorted()
+	p.layers()
+	if set.ended() {
+		return Origin{}, false, set.err(b)
+	}
+	if p.problems.Len() > 0 {
+		return Origin{}, false, p.problems.List().Sorted()
 	}
 	i, ok := p.byPath[path]
 	if !ok {
@@ -39,7 +44,7 @@ func OriginOf(b *blueprint.Blueprint, a blueprint.Answers, path string) (o Origi
 	j := p.jobs[i]
 	o = Origin{Layer: j.layer, Source: j.source.Full, Part: j.of, Policy: j.rules.policy}
 	for _, r := range p.rules {
-		if r.matches(path) {
+		if r.Matches(path) {
 			o.Rules = append(o.Rules, r.Rule)
 			names.in(conditionOf(b, r.When))
 		}

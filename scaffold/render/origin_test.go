@@ -66,18 +66,18 @@ func TestOriginOf(t *testing.T) {
 		".env":             {source: "files/.env.tmpl", layer: "files", policy: "private", rules: []string{".env"}, answers: []string{"key"}},
 		"apps/blog/app.md": {source: "app/app.md.tmpl", layer: "app", part: "blog", policy: "merge", answers: []string{"app.blog.label", "language"}},
 	}
-	b, err := blueprint.Load(originFiles(), "demo")
+	b, err := blueprint.Load(t.Context(), originFiles(), "demo")
 	if err != nil {
 		t.Fatal(err)
 	}
 	in := blueprint.Input{Name: "shop", Year: 2026, Parts: []blueprint.GivenPart{blueprint.FlagPart("--app", "app", "blog")}}
-	answers, err := blueprint.Resolve(b, in, NewEvaluator(b))
+	answers, err := blueprint.Resolve(b, in, NewEvaluator(t.Context(), b))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for path, want := range tests {
 		t.Run(path, func(t *testing.T) {
-			o, ok, err := OriginOf(b, answers, path)
+			o, ok, err := OriginOf(t.Context(), b, answers, path)
 			if err != nil || !ok {
 				t.Fatalf("OriginOf = %v, %v", ok, err)
 			}
@@ -93,7 +93,7 @@ func TestOriginOf(t *testing.T) {
 			}
 		})
 	}
-	if _, ok, err := OriginOf(b, answers, "README.md"); ok || err != nil {
+	if _, ok, err := OriginOf(t.Context(), b, answers, "README.md"); ok || err != nil {
 		t.Errorf("a file that is not rendered: %v, %v", ok, err)
 	}
 }

@@ -32,45 +32,58 @@ type plan struct {
 	seen     data
 	rules    []rule
 	jobs     []job
-	byPath   map[string]int // index in jobs
-	problems problem.List
+	byPath   map[string]int  // index in jobs
+	dirs     map[string]bool // folders of all files
+	problems problem.Collector
 }
 
 func newPlan(e *engine, a blueprint.Answers) *plan {
-	p := &plan{engine: e, answers: a, seen: dataOf(e.Blueprint, a), byPath: map[string]int{}}
+	p := &plan{
+		engine: e, answers: a, seen: dataOf(e.Blueprint, a), byPath: map[string]int{}, dirs: map[string]bool{},
+	}
 	for i := range e.Rules {
 		r := rule{Rule: &e.Rules[i]}
 		if !r.When.Empty() {
-			holds, problems := e.holds(r.When, p.seen.public)
+			holds, problems := e.holds(&r.When, p.seen.public)
 			r.holds = &holds
-			p.problems = append(p.problems, problems...)
+			p.problems.Add(problems...)
 		}
 		p.rules = append(p.rules, r)
 	}
 	return p
 }
 
-// layers plans the files of all layers that apply, in order. It reports false where there are too many.
-func (p *plan) layers() bool {
+// layers plans the files of all layers that apply, in order, until the budget ends it.
+func (p *plan) layers() {
+	parts := map[string][]data{} // what templates see for each part of a kind
+	for kind, all := range p.answers.Parts {
+		for _, part := range all {
+			if p.hold(100*(len(p.seen.public)+len(p.seen.private))) != nil {
+				return
+			}
+			parts[kind] = append(parts[kind], p.seen.with(part))
+		}
+	}
 	for i := range p.Layers {
 		l := &p.Layers[i]
 		if l.Part == "" {
 			p.layer(l, p.seen, layerWhy(l, ""))
 		}
-		for _, part := range p.answers.Parts[l.Part] {
-			p.layer(l, p.seen.with(part), layerWhy(l, part.Name))
-			if len(p.jobs) > maxFiles {
+		for n, part := range p.answers.Parts[l.Part] {
+			p.layer(l, parts[l.Part][n], layerWhy(l, part.Name))
+			if p.full() {
 				break
 			}
 		}
-		if len(p.jobs) > maxFiles {
-			at := blueprint.Text{Line: l.Line, Column: l.Column}
-			p.problems = append(p.problems, p.ProblemAt(at, 0, fmt.Sprintf("the project has more than %d files", maxFiles)))
-			return false
+		if p.full() {
+			p.tooMany(l)
+			return
 		}
 	}
-	return true
 }
+
+// full reports whether a limit ends the layers.
+func (p *plan) full() bool { return len(p.jobs) > maxFiles || len(p.dirs) > maxDirs || p.ended() }
 
 // layerWhy says in a few words why a layer's files are there.
 func layerWhy(l *blueprint.Layer, part string) string {
@@ -87,13 +100,13 @@ func layerWhy(l *blueprint.Layer, part string) string {
 }
 
 func (p *plan) layer(l *blueprint.Layer, d data, why string) {
-	applies, problems := p.holds(l.When, d.public)
-	p.problems = append(p.problems, problems...)
+	applies, problems := p.holds(&l.When, d.public)
+	p.problems.Add(problems...)
 	if !applies {
 		return
 	}
-	to, problems := p.render(textOf(p.Blueprint, l.To), d.public)
-	if p.problems = append(p.problems, problems...); len(problems) > 0 {
+	to, problems := p.renderAgain(&l.To, textOf(p.Blueprint, l.To), d.public)
+	if p.problems.Add(problems...); len(problems) > 0 {
 		return
 	}
 	place := ""
@@ -102,6 +115,9 @@ func (p *plan) layer(l *blueprint.Layer, d data, why string) {
 	}
 	n := namer{plan: p, layer: l, data: d.public, known: map[string]string{}, bad: map[string]bool{}}
 	for i := range l.Files {
+		if p.full() {
+			return
+		}
 		s := &l.Files[i]
 		if name, ok := n.path(s); ok {
 			p.file(l, s, place+name, d, why)
@@ -109,18 +125,33 @@ func (p *plan) layer(l *blueprint.Layer, d data, why string) {
 	}
 }
 
+// tooMany says which limit has ended the layers.
+func (p *plan) tooMany(l *blueprint.Layer) {
+	at := blueprint.Text{Line: l.Line, Column: l.Column}
+	switch {
+	case p.ended():
+	case len(p.jobs) > maxFiles:
+		p.problems.Add(p.ProblemAt(at, 0, fmt.Sprintf("the project has more than %d files", maxFiles)))
+	default:
+		p.problems.Add(p.ProblemAt(at, 0, fmt.Sprintf("the project has more than %d folders", maxDirs)))
+	}
+}
+
 // file plans one file, unless a rule leaves it out.
 func (p *plan) file(l *blueprint.Layer, s *blueprint.Source, name string, d data, why string) {
-	if err := checkName(name); err != nil {
-		p.problems = append(p.problems, p.ProblemIn(*s, 0, 0, fmt.Sprintf("it makes %q: %v", name, err)))
+	if p.hold(300+2*len(name)) != nil || p.spend(60+len(name)/4) != nil {
 		return
 	}
-	verdict := judge(p.rules, name)
-	if verdict.out {
+	if err := checkName(name); err != nil {
+		p.problem(s, fmt.Sprintf("it makes %q: %v", name, err))
+		return
+	}
+	verdict, err := judge(p.budget, p.rules, name)
+	if err != nil || verdict.out {
 		return
 	}
 	if i, taken := p.byPath[name]; taken {
-		p.problems = append(p.problems, p.collision(name, p.jobs[i], s, why))
+		p.problem(s, p.collision(name, p.jobs[i], s, why), collisionHint)
 		return
 	}
 	j := job{path: name, layer: l, of: d.part, source: s, delims: l.Delims, data: d.public, part: l.Part != "", why: why, rules: verdict}
@@ -130,34 +161,53 @@ func (p *plan) file(l *blueprint.Layer, s *blueprint.Source, name string, d data
 	}
 	p.byPath[name] = len(p.jobs)
 	p.jobs = append(p.jobs, j)
+	for dir := path.Dir(name); dir != "." && !p.dirs[dir]; dir = path.Dir(dir) {
+		p.dirs[dir] = true
+		_ = p.spend(10 + len(dir)/4)
+		_ = p.hold(100 + len(dir)) // layer asks the budget
+	}
 }
+
+// problem adds a problem with a file of a layer, or counts it.
+func (p *plan) problem(s *blueprint.Source, message string, hints ...string) {
+	if p.problems.Full() {
+		p.problems.Count()
+		return
+	}
+	p.problems.Add(p.ProblemIn(*s, 0, 0, message, hints...))
+}
+
+// maxPathDepth is how many folders may be within each other.
+const maxPathDepth = 100
 
 // checkName checks a path that a blueprint wants.
 func checkName(name string) error {
 	if err := tree.CheckPath(name); err != nil {
 		return err
 	}
+	if strings.Count(name, "/") > maxPathDepth {
+		return fmt.Errorf("the path has more than %d folders", maxPathDepth)
+	}
 	if first, _, _ := strings.Cut(name, "/"); strings.EqualFold(first, reserved) {
-		return fmt.Errorf("the folder %s is scaffold's own", reserved)
+		return fmt.Errorf("scaffold keeps its own files in %s", reserved)
 	}
 	return nil
 }
 
-const collisionHint = "give one of the two another name, another `to`, or a `when` that excludes the other"
+const collisionHint = "rename one of them, or give its layer another `to`, or a `when` that excludes the other"
 
 // reserved is where a project remembers how it was made.
 const reserved = ".scaffold"
 
-func (p *plan) collision(name string, first job, s *blueprint.Source, why string) problem.Problem {
-	other := p.ProblemIn(*first.source, 0, 0, "").File
-	message := fmt.Sprintf("%s is made by %s, too (%s; here: %s)", name, other, first.why, why)
+func (p *plan) collision(name string, first job, s *blueprint.Source, why string) string {
 	if first.source == s {
-		message = fmt.Sprintf("%s is made twice (%s, %s)", name, first.why, why)
+		return fmt.Sprintf("%s is made twice (%s, %s)", name, first.why, why)
 	}
-	return p.ProblemIn(*s, 0, 0, message, collisionHint)
+	other := p.ProblemIn(*first.source, 0, 0, "").File
+	return fmt.Sprintf("%s is already made by %s (%s; here: %s)", name, other, first.why, why)
 }
 
-// jobOf gives the first job that makes a path, or something in that folder; nil where none does.
+// jobOf returns the first job that makes a path, or something in that folder; nil if there is none.
 func (p *plan) jobOf(name string) *job {
 	if i, ok := p.byPath[name]; ok {
 		return &p.jobs[i]

@@ -19,7 +19,7 @@ func guardPrintf(m *meter, a []any) error {
 		if strings.ContainsAny(format, "qxXU#") {
 			factor = escaped
 		}
-		long = max(long, times(size(v), factor))
+		long = max(long, times(extentOf(v).bytes, factor))
 		if n, ok := v.(int); ok && strings.Contains(format, "*") {
 			wide = max(wide, abs(n))
 		}

@@ -5,6 +5,7 @@
 package render
 
 import (
+	"context"
 	"fmt"
 	"maps"
 
@@ -13,31 +14,27 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// The bounds of a whole render.
-const (
-	maxFiles      = 100_000
-	maxTotal      = 256 << 20      // bytes of all files
-	maxTotalSteps = 100 * maxSteps // of all templates
-)
-
-// Render gives the tree that a blueprint and answers make: the same bytes for the same arguments, wherever the project
+// Render returns the tree that a blueprint and answers make: the same bytes for the same arguments, wherever the project
 // is and whoever asks. The tree passes Tree.Check. Files that are copied as they are share the blueprint's bytes.
 //
-// The error is a problem.List of everything that is wrong.
-func Render(b *blueprint.Blueprint, a blueprint.Answers) (tree.Tree, error) {
-	l, problems := newTemplateSet(b)
+// The error is a problem.List of everything that is wrong, or that of ctx.
+func Render(ctx context.Context, b *blueprint.Blueprint, a blueprint.Answers) (tree.Tree, error) {
+	l, problems := newTemplateSet(ctx, b)
 	if len(problems) > 0 {
-		return nil, Lint(b) // what uses the partials cannot run
+		return nil, Lint(ctx, b) // what uses the partials cannot run
 	}
 	l.instrument()
 	p := newPlan(newEngine(l), a)
-	if !p.layers() {
-		return nil, p.problems.Sorted()
+	p.layers()
+	if l.ended() {
+		return nil, l.err(b)
 	}
-	files, problems := p.write()
-	problems = append(p.problems, problems...)
-	if len(problems) > 0 {
-		return nil, problems.Sorted()
+	files := p.write()
+	if l.ended() {
+		return nil, l.err(b)
+	}
+	if p.problems.Len() > 0 {
+		return nil, p.problems.List().Sorted()
 	}
 	return files, p.check(files).Err()
 }
@@ -58,7 +55,7 @@ func dataOf(b *blueprint.Blueprint, a blueprint.Answers) data {
 	return d
 }
 
-// with gives the data of a part's layer.
+// with returns the data of a part's layer.
 func (d data) with(part blueprint.PartAnswers) data {
 	d.public, d.private = maps.Clone(d.public), maps.Clone(d.private)
 	d.part = part.Name

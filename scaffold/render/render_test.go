@@ -235,10 +235,10 @@ raw
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			b := load(t, c.in)
-			if err := render.Lint(b); err != nil {
+			if err := render.Lint(t.Context(), b); err != nil {
 				t.Errorf("lint: %v", err)
 			}
-			files, err := render.Render(b, answer(t, b, c.given, c.parts...))
+			files, err := render.Render(t.Context(), b, answer(t, b, c.given, c.parts...))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -266,7 +266,7 @@ rules: [{match: .env, private: true}]
 -- parts/app/go/c --
 -- long/d --
 `)
-	files, err := render.Render(b, answer(t, b, nil, "app blog"))
+	files, err := render.Render(t.Context(), b, answer(t, b, nil, "app blog"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -294,7 +294,7 @@ next: |
   cd {{ .path }}
   run {{ .name }}
 `)
-	got, err := render.Next(b, answer(t, b, nil), "../somewhere/shop")
+	got, err := render.Next(t.Context(), b, answer(t, b, nil), "../somewhere/shop")
 	if want := "cd ../somewhere/shop\nrun shop\n"; got != want || err != nil {
 		t.Errorf("Next = %q, %v, want %q", got, err, want)
 	}
@@ -303,12 +303,12 @@ next: |
 // TestRenderIsDeterministic renders many files on several processors, several times.
 func TestRenderIsDeterministic(t *testing.T) {
 	b, a := large(t, 200)
-	first, err := render.Render(b, a)
+	first, err := render.Render(t.Context(), b, a)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for range 5 {
-		again, err := render.Render(b, a)
+		again, err := render.Render(t.Context(), b, a)
 		if err != nil {
 			t.Fatal(err)
 		}

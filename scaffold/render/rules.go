@@ -3,8 +3,6 @@ package render
 import (
 	"io/fs"
 
-	"github.com/bmatcuk/doublestar/v4"
-
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
@@ -12,10 +10,8 @@ import (
 // rule is a rule with what its condition came to.
 type rule struct {
 	*blueprint.Rule
-	holds *bool // nil where it has no condition
+	holds *bool // nil if it has no condition
 }
-
-func (r rule) matches(path string) bool { return doublestar.MatchUnvalidated(r.Match, path) }
 
 // verdict is what all rules together say about a path.
 type verdict struct {
@@ -27,11 +23,15 @@ type verdict struct {
 }
 
 // judge asks the rules in order; for every property the last one that speaks of it decides.
-func judge(rules []rule, path string) verdict {
+// The error is that of the budget.
+func judge(b *budget, rules []rule, path string) (verdict, error) {
 	var v verdict
 	private := false
 	for _, r := range rules {
-		if !r.matches(path) {
+		if err := b.spend(r.MatchCost(path)); err != nil {
+			return v, err
+		}
+		if !r.Matches(path) {
 			continue
 		}
 		if r.holds != nil {
@@ -56,10 +56,10 @@ func judge(rules []rule, path string) verdict {
 	if private {
 		v.policy = tree.Private
 	}
-	return v
+	return v, nil
 }
 
-// mode gives the mode of a file whose source has another.
+// mode returns the mode of a file whose source has another.
 func (v verdict) mode(source fs.FileMode) fs.FileMode {
 	switch {
 	case source == tree.Symlink || v.exec == nil:

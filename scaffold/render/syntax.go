@@ -10,13 +10,13 @@ import (
 )
 
 // parseProblem says in our words what the parser of text/template said, and finds the place: the parser knows the line.
-func parseProblem(t text, err error) problem.Problem {
+func (l *templateSet) parseProblem(t text, err error) problem.Problem {
 	line, message := splitParseError(err.Error())
 	actions := scan(t)
 	if p, ok := unclosed(t, actions, message); ok {
 		return p
 	}
-	culprit, ok := failing(t, actions, line, message)
+	culprit, ok := l.failing(t, actions, line, message)
 	if !ok {
 		return t.at(offsetOf(t.body, line, 0), wording(message))
 	}
@@ -81,8 +81,8 @@ func quotesBalance(inside string) bool {
 
 // failing finds the action of a line that the parser refuses: the first with which the text up to it fails in the same
 // way as the whole.
-func failing(t text, actions []action, line int, message string) (action, bool) {
-	const enough = 100 // of each is a parse
+func (l *templateSet) failing(t text, actions []action, line int, message string) (action, bool) {
+	const enough = 100 // each of them is a parse
 	start := offsetOf(t.body, line, 0)
 	end := offsetOf(t.body, line+1, 0)
 	var there []action
@@ -94,6 +94,9 @@ func failing(t text, actions []action, line int, message string) (action, bool) 
 	for _, a := range there[:min(len(there), enough)] {
 		part := t
 		part.body = t.body[:a.end]
+		if l.spend(parseSteps(len(part.body))+nodeSteps*len(part.body)/16) != nil {
+			break
+		}
 		if _, err := parseTrees("", part); err != nil {
 			if l, m := splitParseError(err.Error()); l == line && m == message {
 				return a, true

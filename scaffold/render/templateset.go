@@ -1,6 +1,7 @@
 package render
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -14,6 +15,7 @@ import (
 // templateSet is what all templates of a blueprint share: functions and partials. It is read-only once it is made.
 type templateSet struct {
 	*blueprint.Blueprint
+	*budget
 	functions map[string]function
 	units     []*unit                // the texts under partials/ that could be parsed
 	partials  map[string]*parse.Tree // what they define, and themselves, by the name that templates use
@@ -21,12 +23,15 @@ type templateSet struct {
 }
 
 // newTemplateSet parses the partials. The templateSet can be used even where there are problems.
-func newTemplateSet(b *blueprint.Blueprint) (*templateSet, problem.List) {
-	l := &templateSet{Blueprint: b, functions: functions(), partials: map[string]*parse.Tree{}, broken: map[string]bool{}}
+func newTemplateSet(ctx context.Context, b *blueprint.Blueprint) (*templateSet, problem.List) {
+	l := &templateSet{
+		Blueprint: b, budget: newBudget(ctx), functions: functions(),
+		partials: map[string]*parse.Tree{}, broken: map[string]bool{},
+	}
 	var problems problem.List
 	for i := range b.Partials {
 		s := &b.Partials[i]
-		u, p := parseText(fmt.Sprintf("partial%d", i), contentOf(b, s, [2]string{leftBrace, rightBrace}))
+		u, p := l.parseText(fmt.Sprintf("partial%d", i), contentOf(b, s, [2]string{leftBrace, rightBrace}))
 		name := strings.TrimSuffix(s.Path, suffix)
 		if p != nil {
 			l.broken[name] = true

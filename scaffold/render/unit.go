@@ -14,7 +14,9 @@ import (
 const (
 	maxText      = 1 << 20 // bytes
 	maxActions   = 10_000
-	maxNesting   = 500 // nodes of the parse tree within each other; a block is two
+	maxCode      = 128 << 10 // bytes within all delimiters
+	nodeSteps    = 6         // what it costs to parse, check and prepare a node
+	maxNesting   = 500       // nodes of the parse tree within each other; a block is two
 	maxVariables = 250
 )
 
@@ -24,6 +26,7 @@ type unit struct {
 	name  string // what text/template calls it: a word of ours without meaning, so that places can be parsed
 	trees map[string]*parse.Tree
 	calls []string // functions that it calls, sorted
+	nodes int      // of all trees
 }
 
 // main gives the tree of the text itself.
@@ -37,7 +40,7 @@ func (u *unit) defines() []string {
 
 // parseUnit parses a text, and checks what can be known without data.
 func (l *templateSet) parseUnit(name string, t text) (*unit, problem.List) {
-	u, p := parseText(name, t)
+	u, p := l.parseText(name, t)
 	if p != nil {
 		return nil, problem.List{*p}
 	}
@@ -45,17 +48,24 @@ func (l *templateSet) parseUnit(name string, t text) (*unit, problem.List) {
 }
 
 // parseText parses a text.
-func parseText(name string, t text) (*unit, *problem.Problem) {
+func (l *templateSet) parseText(name string, t text) (*unit, *problem.Problem) {
 	if p := tooLarge(t); p != nil {
 		return nil, p
 	}
+	if err := l.spend(parseSteps(len(t.body))); err != nil {
+		p := t.at(0, err.Error())
+		return nil, &p
+	}
 	trees, err := parseTrees(name, t)
 	if err != nil {
-		p := parseProblem(t, err)
+		p := l.parseProblem(t, err)
 		return nil, &p
 	}
 	return &unit{text: t, name: name, trees: trees}, nil
 }
+
+// parseSteps is what parsing a text costs before its nodes are counted.
+func parseSteps(bytes int) int { return 100 + bytes/32 }
 
 // parseTrees parses a text without knowing any function: checkUnit finds all unknown ones, and their places.
 func parseTrees(name string, t text) (map[string]*parse.Tree, error) {
@@ -73,7 +83,8 @@ func (l *templateSet) checkUnit(u *unit) problem.List {
 		c.node(tree.Root, 0)
 	}
 	u.calls = slices.Sorted(maps.Keys(c.calls))
-	return c.problems.Sorted()
+	_ = l.spend(nodeSteps * u.nodes) // whoever goes on asks the budget
+	return c.problems.List().Sorted()
 }
 
 func tooLarge(t text) *problem.Problem {
@@ -83,6 +94,8 @@ func tooLarge(t text) *problem.Problem {
 		message = fmt.Sprintf("the template is larger than %d KiB", maxText>>10)
 	case strings.Count(t.body, t.left) > maxActions:
 		message = fmt.Sprintf("the template has more than %d actions", maxActions)
+	case codeSize(t) > maxCode:
+		message = fmt.Sprintf("the actions of the template are larger than %d KiB together", maxCode>>10)
 	case declarations(t) > maxVariables:
 		message = fmt.Sprintf("the template has more than %d variables", maxVariables)
 	default:
@@ -90,6 +103,18 @@ func tooLarge(t text) *problem.Problem {
 	}
 	p := t.at(0, message, "split it, or let a file that needs no rendering end in something else than "+suffix)
 	return &p
+}
+
+// codeSize returns how many bytes stand within delimiters.
+func codeSize(t text) int {
+	if len(t.body) <= maxCode {
+		return 0 // it cannot be too much
+	}
+	n := 0
+	for _, a := range scan(t) {
+		n += len(a.inside)
+	}
+	return n
 }
 
 // declarations counts the variables. For every use of one the parser looks through all of them.
@@ -110,14 +135,15 @@ type checker struct {
 	*unit
 	calls    map[string]bool // functions
 	deep     bool            // said already
-	problems problem.List
+	problems problem.Collector
 }
 
 func (c *checker) problem(at parse.Pos, message string, hints ...string) {
-	c.problems = append(c.problems, c.at(int(at), message, hints...))
+	c.problems.Add(c.at(int(at), message, hints...))
 }
 
 func (c *checker) node(n parse.Node, depth int) {
+	c.nodes++
 	if depth > maxNesting {
 		if !c.deep {
 			c.problem(n.Position(), fmt.Sprintf("blocks or parentheses are nested deeper than %d", maxNesting/2))
@@ -144,6 +170,10 @@ func (c *checker) function(n *parse.IdentifierNode) {
 		return
 	}
 	if slices.Contains(builtins(), n.Ident) {
+		return
+	}
+	if c.problems.Full() {
+		c.problems.Count()
 		return
 	}
 	if reason, ok := refused()[n.Ident]; ok {
@@ -176,6 +206,10 @@ func included(n *parse.CommandNode) (string, bool) {
 
 func (c *checker) template(at parse.Pos, name string) {
 	if name != c.name && (c.trees[name] != nil || c.partials[name] != nil || c.broken[name]) {
+		return
+	}
+	if c.problems.Full() {
+		c.problems.Count()
 		return
 	}
 	c.problem(at, fmt.Sprintf("no partial named %q", name), c.partialHints(name, c.defines())...)

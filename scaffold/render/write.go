@@ -3,19 +3,22 @@ package render
 import (
 	"fmt"
 	"maps"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/parallel"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// jobsPerEngine is how many files are worth another engine on another processor.
-const jobsPerEngine = 32
+const (
+	jobsPerEngine = 32        // files that are worth another engine on another processor
+	maxRunning    = 4         // templates at a time: each can hold as much memory as one may use
+	maxTotal      = 128 << 20 // bytes of all files, those that are copied included
+)
 
 // result is what became of a job.
 type result struct {
@@ -23,31 +26,37 @@ type result struct {
 	problems problem.List
 }
 
-// write makes all files, on several processors. The outcome does not depend on how they share the work.
-func (p *plan) write() (tree.Tree, problem.List) {
+// write makes all files, on several processors, and adds what is wrong to the plan's problems. The outcome does not
+// depend on how they share the work.
+func (p *plan) write() tree.Tree {
 	results := make([]result, len(p.jobs))
-	var next, size, steps atomic.Int64
-	work := func(e *engine) {
-		units := map[*blueprint.Source]*unit{}
-		for size.Load() <= maxTotal && steps.Load() <= maxTotalSteps {
-			i := next.Add(1) - 1
-			if i >= int64(len(p.jobs)) {
-				break
-			}
-			results[i] = e.make(&p.jobs[i], units)
-			size.Add(int64(len(results[i].data)))
-			steps.Add(int64(e.steps))
+	var size atomic.Int64
+	failed := &lowest{}
+	var first sync.Once
+	running := make(chan struct{}, maxRunning)
+	parallel.Each(len(p.jobs), jobsPerEngine, func() func(int) {
+		var e *engine
+		first.Do(func() { e = p.engine })
+		if e == nil {
+			e = newEngine(p.templateSet)
 		}
-	}
-	var others sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), 1+len(p.jobs)/jobsPerEngine) - 1 {
-		others.Go(func() { work(newEngine(p.templateSet)) })
-	}
-	work(p.engine)
-	others.Wait()
-	if size.Load() > maxTotal || steps.Load() > maxTotalSteps {
-		return nil, problem.List{{Message: fmt.Sprintf(
-			"the project is too large: more than %d MiB, or %d steps to make it", maxTotal>>20, maxTotalSteps)}}
+		return func(i int) {
+			if size.Load() > maxTotal || p.ended() {
+				return
+			}
+			running <- struct{}{}
+			results[i] = e.make(&p.jobs[i])
+			<-running
+			size.Add(int64(len(results[i].data)))
+			if len(results[i].problems) > 0 && !failed.holds(i) {
+				results[i].problems = problem.List{problem.More(len(results[i].problems))}
+			}
+		}
+	})
+	if size.Load() > maxTotal {
+		p.problems.Add(p.ProblemIn(blueprint.Source{Full: blueprint.Manifest}, 0, 0,
+			fmt.Sprintf("the project is too large: more than %d MiB", maxTotal>>20)))
+		return nil
 	}
 	return p.collect(results)
 }
@@ -60,21 +69,39 @@ func (j *job) owner() string {
 	return j.layer.Part + "." + j.of
 }
 
-func (p *plan) collect(results []result) (tree.Tree, problem.List) {
+// lowest holds the lowest of the numbers that it has seen, as many as there are problems in a list.
+type lowest struct {
+	mu      sync.Mutex
+	numbers []int // sorted
+}
+
+// holds adds a number, and reports whether it can be among the lowest ones.
+func (l *lowest) holds(n int) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	i, _ := slices.BinarySearch(l.numbers, n)
+	if i == problem.Most {
+		return false
+	}
+	l.numbers = slices.Insert(l.numbers, i, n)
+	l.numbers = l.numbers[:min(len(l.numbers), problem.Most)]
+	return true
+}
+
+func (p *plan) collect(results []result) tree.Tree {
 	files := make(tree.Tree, len(p.jobs)+1)
-	var problems problem.List
 	for i, r := range results {
 		j := &p.jobs[i]
-		problems = append(problems, p.withoutSecrets(r.problems)...)
+		p.problems.Add(p.withoutSecrets(r.problems)...)
 		files[j.path] = tree.File{
 			Data: r.data, Mode: j.mode, Policy: j.rules.policy, Strategy: j.rules.strategy, Renew: j.rules.renew, Why: j.why,
 			Part: j.owner(),
 		}
 	}
-	if len(problems) == 0 {
-		problems = ignorePrivate(files)
+	if p.problems.Len() == 0 {
+		p.problems.Add(ignorePrivate(files)...)
 	}
-	return files, problems
+	return files
 }
 
 // withoutSecrets hides secrets in messages: functions of sprig quote what they are given.
@@ -90,38 +117,23 @@ func (p *plan) withoutSecrets(problems problem.List) problem.List {
 	return problems
 }
 
-// make gives the content of a file, or the target of a link. units keeps what is parsed of the layers of parts.
-func (e *engine) make(j *job, units map[*blueprint.Source]*unit) (r result) {
+// make returns the content of a file, or the target of a link.
+func (e *engine) make(j *job) (r result) {
 	t, ok := j.template(e.Blueprint)
-	e.steps = 0
 	switch {
 	case !ok:
 		r.data = j.source.Data
-	case !j.part:
-		r.data, r.problems = e.render(t, j.data)
+		return r
+	case j.part:
+		r.data, r.problems = e.renderAgain(j.source, t, j.data)
 	default:
-		r.data, r.problems = e.renderAgain(t, j, units)
+		r.data, r.problems = e.render(t, j.data)
 	}
+	_ = e.hold(len(r.data)) // write asks the budget
 	return r
 }
 
-// renderAgain renders a text that is likely to be rendered again with other data.
-func (e *engine) renderAgain(t text, j *job, units map[*blueprint.Source]*unit) ([]byte, problem.List) {
-	if t.plain() {
-		return e.render(t, j.data)
-	}
-	u := units[j.source]
-	if u == nil {
-		compiled, problems := e.compile(t)
-		if len(problems) > 0 {
-			return nil, problems
-		}
-		u, units[j.source] = compiled, compiled
-	}
-	return e.execute(u, j.data)
-}
-
-// template gives what is to be rendered; ok is false for a file that is copied byte for byte.
+// template returns what is to be rendered; ok is false for a file that is copied byte for byte.
 func (j *job) template(b *blueprint.Blueprint) (t text, ok bool) {
 	switch {
 	case j.mode == tree.Symlink:
