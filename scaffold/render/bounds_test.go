@@ -16,8 +16,8 @@ import (
 // hostile are templates that would run for ages or take all memory, with what must be said of them.
 func hostile() map[string][2]string {
 	const (
-		work    = `too much work: more than`
-		large   = `too large: `
+		work    = `too much work: more than|too large: `
+		large   = `too large: |too much work: more than`
 		deep    = `templates call each other more than 200 deep`
 		nest    = `blocks or parentheses are nested deeper than`
 		double  = `{{ $x := "0123456789" }}{{ range until 100 }}{{ $x = print $x $x }}{{ end }}`

@@ -15,7 +15,6 @@ import (
 type function struct {
 	call  any   // a Go function with one result, or a result and an error
 	guard guard // what it costs beyond that; nil for nothing
-	rate  int   // how many times longer than a look at the arguments and the result it takes; 0 is once
 }
 
 // guard refuses a call before it is made: its arguments have the types of the function's parameters.
@@ -28,7 +27,7 @@ const callSteps = 8
 // in our words, and everything is counted.
 func (m *meter) bind(name string, f function) func(args ...any) (any, error) {
 	fn := reflect.ValueOf(f.call)
-	direct, rate := shortcut(f.call), max(1, f.rate)
+	direct, rate := shortcut(f.call), rate(name)
 	return func(args ...any) (any, error) {
 		if err := convert(name, fn.Type(), args); err != nil {
 			return nil, err
@@ -37,7 +36,7 @@ func (m *meter) bind(name string, f function) func(args ...any) (any, error) {
 			return nil, err
 		}
 		for _, a := range args {
-			if err := m.work(times(extentOf(a).steps(), rate)); err != nil {
+			if err := m.work(2 + times(extentOf(a).steps(), rate)); err != nil {
 				return nil, err
 			}
 		}
@@ -50,7 +49,7 @@ func (m *meter) bind(name string, f function) func(args ...any) (any, error) {
 		if err != nil {
 			return nil, named(name, err)
 		}
-		return result, named(name, m.keep(result, rate))
+		return result, named(name, m.keep(result, min(rate, rateQuick)))
 	}
 }
 

@@ -35,8 +35,8 @@ func asTheyAre() []string {
 		"squote", "substr", "swapcase", "title", "toString", "trim", "trimAll", "trimPrefix", "trimSuffix", "trimall",
 		"trunc", "untitle", "upper", "wrap",
 		// numbers and durations; there are no dates in a render, so durationRound never meets the clock
-		"add", "add1", "add1f", "addf", "atoi", "biggest", "ceil", "div", "divf", "duration", "durationRound", "float64",
-		"floor", "int", "int64", "max", "maxf", "min", "minf", "mod", "mul", "mulf", "round", "sub", "subf", "toDecimal",
+		"add", "add1", "atoi", "biggest", "ceil", "div", "duration", "durationRound", "float64",
+		"floor", "int", "int64", "max", "maxf", "min", "minf", "mod", "mul", "round", "sub", "toDecimal",
 		// lists
 		"append", "compact", "concat", "first", "has", "initial", "last", "list", "mustAppend", "mustCompact", "mustFirst",
 		"mustHas", "mustInitial", "mustLast", "mustPrepend", "mustPush", "mustRest", "mustReverse", "mustSlice", "prepend",

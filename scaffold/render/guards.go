@@ -18,11 +18,15 @@ const (
 // guarded lists the functions of sprig whose result, or work, can be far larger than their arguments.
 func guarded() map[string]guard {
 	return map[string]guard{
+		"add1f":                      guardDecimal,
+		"addf":                       guardDecimal,
 		"chunk":                      guardChunk,
 		"deepCopy":                   guardCopy,
+		"divf":                       guardDecimal,
 		"fromJson":                   guardFromJSON,
 		"indent":                     guardIndent,
 		"join":                       guardJoin,
+		"mulf":                       guardDecimal,
 		"mustChunk":                  guardChunk,
 		"mustDeepCopy":               guardCopy,
 		"mustFromJson":               guardFromJSON,
@@ -49,6 +53,7 @@ func guarded() map[string]guard {
 		"splitList":                  guardSplit,
 		"splitn":                     guardSplit,
 		"uniq":                       guardPairs,
+		"subf":                       guardDecimal,
 		"until":                      guardUntil,
 		"untilStep":                  guardUntil,
 		"without":                    guardPairs,
