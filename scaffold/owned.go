@@ -102,9 +102,12 @@ func (p Project) beforeParts(now State) (tree.Tree, error) {
 	locked := now.Lock.Answers.Remembered()
 	locked.Parts = formerParts(p.Lock.Answers, now.Lock.Answers)
 	answers, err := blueprint.Resolve(now.blueprint,
-		blueprint.Input{Name: locked.Name, Year: locked.Year, Locked: &locked}, render.NewEvaluator(now.blueprint))
-	if err == nil {
-		return render.Render(now.blueprint, answers)
+		blueprint.Input{Name: locked.Name, Year: locked.Year, Locked: &locked}, render.NewEvaluator(now.ctx, now.blueprint))
+	switch {
+	case err == nil:
+		return render.Render(now.ctx, now.blueprint, answers)
+	case now.ctx.Err() != nil:
+		return nil, now.ctx.Err()
 	}
 	// The answers of before are no longer valid. Then what was rendered of them has to do.
 	files, problems := p.contents(p.Lock.Files)

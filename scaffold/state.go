@@ -18,6 +18,7 @@ type State struct {
 	Files tree.Tree
 
 	blueprint *blueprint.Blueprint // nil in tests of other things
+	ctx       context.Context      // of the render: a transition may render once more
 }
 
 // Source says where a blueprint came from.
@@ -48,7 +49,7 @@ func RenderFiles(ctx context.Context, b *blueprint.Blueprint, a blueprint.Answer
 	}
 	l := head(b, a, from)
 	l.Files = lock.Entries(rendered, nil)
-	return State{Lock: l, Files: rendered, blueprint: b}, nil
+	return State{Lock: l, Files: rendered, blueprint: b, ctx: ctx}, nil
 }
 
 // head gives the lock without its files: all that decides them.
