@@ -84,8 +84,8 @@ func sealed(t *testing.T, v any) string {
 
 type object map[string]any
 
-// installs is a record by which a file of the journal goes to a path, or is put aside if something is there.
-func installs(path string) object {
+// installsHook is a record by which a file of the journal goes to a path, or is put aside if something is there.
+func installsHook(path string) object {
 	return object{"steps": []object{{
 		"path": path, "old": object{"mode": 0o644, "sha256": sumOf("never")}, "new": object{"mode": 0o755, "sha256": sumOf(hook)},
 	}}}
@@ -97,13 +97,13 @@ func TestHostileJournal(t *testing.T) {
 	scaffold := scaffoldToTry(t)
 	for name, plant := range map[string]func(*testing.T, *hostile){
 		"aside is a link into .git": func(t *testing.T, h *hostile) {
-			h.put(t, "shop/.scaffold/journal/redo", sealed(t, installs("hooks/pre-commit")))
+			h.put(t, "shop/.scaffold/journal/redo", sealed(t, installsHook("hooks/pre-commit")))
 			h.put(t, "shop/.scaffold/journal/new/0", hook)
 			h.put(t, "shop/hooks/pre-commit", "in the way")
 			h.link(t, "../../.git", ".scaffold/journal/aside")
 		},
 		"aside is a link into .git, undone": func(t *testing.T, h *hostile) {
-			h.put(t, "shop/.scaffold/journal/undo", sealed(t, installs("hooks/pre-commit")))
+			h.put(t, "shop/.scaffold/journal/undo", sealed(t, installsHook("hooks/pre-commit")))
 			h.put(t, "shop/.scaffold/journal/old/0", hook)
 			h.put(t, "shop/hooks/pre-commit", "in the way")
 			h.link(t, "../../.git", ".scaffold/journal/aside")
@@ -133,7 +133,7 @@ func TestHostileJournal(t *testing.T) {
 		"today's name": func(t *testing.T, h *hostile) {
 			const data = ".scaffold/journal-abcdefghijklmnopqrstuvwxyz"
 			h.put(t, "shop/"+data+"/new/0", hook)
-			h.put(t, "shop/"+data+"/redo", sealed(t, installs("hooks/pre-commit")))
+			h.put(t, "shop/"+data+"/redo", sealed(t, installsHook("hooks/pre-commit")))
 			h.put(t, "shop/"+data+"/begun", sealed(t, object{"data": data}))
 			h.link(t, "../../.git", data+"/aside")
 			h.link(t, "../.git/hooks", ".scaffold/aside-abcdefghijklmnopqrstuvwxyz")
@@ -215,7 +215,7 @@ func tree(t *testing.T, dir string) map[string]string {
 // stranger planted, so nothing of it is used, and the person is told what to do.
 func TestOldJournal(t *testing.T) {
 	h := newHostile(t, scaffoldToTry(t), true)
-	h.put(t, "shop/.scaffold/journal/redo", sealed(t, installs("x")))
+	h.put(t, "shop/.scaffold/journal/redo", sealed(t, installsHook("x")))
 	cmd := exec.Command(h.scaffold, "update")
 	cmd.Dir = h.dir
 	out, err := cmd.CombinedOutput()
