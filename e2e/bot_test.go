@@ -117,7 +117,7 @@ func (b *bot) render(t *testing.T, c combination) trees.Tree {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := render.Render(b.blueprint, answers)
+	files, err := render.Render(t.Context(), b.blueprint, answers)
 	if err != nil {
 		t.Fatal(err)
 	}
