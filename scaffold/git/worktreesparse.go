@@ -9,6 +9,9 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
+// ConflictStyle returns git's merge.conflictStyle: "merge", "diff3", "zdiff3" or, if it is not set, "".
+func (w *Worktree) ConflictStyle() string { return w.settings.values["merge.conflictstyle"] }
+
 // OutsideSparse returns those of the paths that a sparse checkout keeps out of the working tree, as git's index has them.
 // Paths are relative to the project, and must be missing on disk: their absence is not a deletion.
 func (w *Worktree) OutsideSparse(paths []string) (tree.Tree, error) {

@@ -238,7 +238,7 @@ func (p *Project) plan(
 	if err != nil {
 		return change{}, err
 	}
-	options := scaffold.Options{Favor: favor, IgnoreModes: p.ignoresModes(), Ignored: ignored}
+	options := scaffold.Options{Favor: favor, Style: p.conflictStyle(), IgnoreModes: p.ignoresModes(), Ignored: ignored}
 	ours, outside, err := p.ours(ctx, saved, state, options)
 	if err != nil {
 		return change{}, err

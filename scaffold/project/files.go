@@ -11,6 +11,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/disk"
 	"github.com/seed-d277c37b/scaffold/scaffold/git"
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/merge"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
@@ -79,6 +80,21 @@ func (p *Project) others(ctx context.Context, paths []string, o scaffold.Options
 // project, such as a container's, of files too large to be moved ones, or of too many.
 func mayPass(err error) bool {
 	return errors.Is(err, fs.ErrPermission) || errors.Is(err, disk.ErrTooMany) || errors.Is(err, disk.ErrTooLarge)
+}
+
+// conflictStyle returns what a conflict shows: git's configuration decides.
+func (p *Project) conflictStyle() merge.Style {
+	style := ""
+	if p.worktree != nil {
+		style = p.worktree.ConflictStyle()
+	}
+	switch style {
+	case "diff3":
+		return merge.StyleDiff3
+	case "zdiff3":
+		return merge.StyleZdiff3
+	}
+	return merge.StyleMerge
 }
 
 // ignoresModes reports whether the executable bit means nothing here, as git's core.fileMode=false says.

@@ -57,6 +57,8 @@ func checkElement(e string) error {
 		return fmt.Errorf("the path has %q as a name", e)
 	case isGit(e):
 		return fmt.Errorf("%q is, on some system, the folder .git", e)
+	case isOtherOwn(e):
+		return fmt.Errorf("%q is, on some system, the folder %s", e, ownFolder)
 	case len(e) > maxElement:
 		return fmt.Errorf("a name is longer than %d bytes", maxElement)
 	case strings.HasSuffix(e, ".") || strings.HasSuffix(e, " "):
@@ -65,6 +67,24 @@ func checkElement(e string) error {
 		return fmt.Errorf("%q is the name of a device on Windows", e)
 	}
 	return nil
+}
+
+// ownFolder is where a project keeps what scaffold remembers.
+const ownFolder = ".scaffold"
+
+// isOtherOwn reports whether some file system takes e for ownFolder although it is spelled otherwise.
+func isOtherOwn(e string) bool {
+	if e == ownFolder {
+		return false
+	}
+	plain := strings.TrimRight(strings.Map(func(r rune) rune {
+		if ignoredByHFS(r) {
+			return -1
+		}
+		return r
+	}, e), ". ")
+	short, number, isShort := strings.Cut(plain, "~") // Windows also gives each long name a short one
+	return strings.EqualFold(plain, ownFolder) || isShort && strings.EqualFold(short, "scaffo") && len(number) == 1
 }
 
 // isGit reports whether some file system takes e for .git.

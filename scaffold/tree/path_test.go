@@ -37,6 +37,10 @@ func TestCheckPath(t *testing.T) {
 			".git", ".git/config", ".GIT/config", ".Git", "a/.git/hooks/x", ".git.", ".git ", ".git. .", "git~1", "GIT~1/x",
 			".g\u200cit", "\u200d.git", ".git\ufeff", ".\u202agi\u206ft/x", ".\u200eGIT ",
 		},
+		"scaffold's own": {
+			".Scaffold", ".SCAFFOLD/lock.yaml", ".scaffold.", ".scaffold /base", ".scaffold. .", "SCAFFO~1", "scaffo~2/lock.yaml", ".\u017fcaffold",
+			".scaf\u200cfold", "\ufeff.scaffold/x", "a/.Scaffold", ".scaffold:stream", ".scaffold::$INDEX_ALLOCATION/x", ".git::$INDEX_ALLOCATION",
+		},
 		"too long": {long + "x", strings.Repeat("x/", 2048) + "x"},
 	}
 	for class, paths := range unsafe {
