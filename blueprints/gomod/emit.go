@@ -3,12 +3,12 @@ package main
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/Masterminds/semver/v3"
+	"golang.org/x/mod/modfile"
 )
 
 // module is the line of a go.mod in which a template puts the path of the project.
@@ -22,45 +22,50 @@ type parsed struct {
 
 const comment = " // indirect"
 
-// parse reads a go.mod as `go mod tidy` writes it: direct requirements, then indirect ones.
+// parse reads a go.mod.
 func parse(mod string) (parsed, error) {
 	var p parsed
-	block := false
-	for line := range strings.Lines(mod) {
-		line = strings.TrimSuffix(line, "\n")
-		requirement, alone := strings.CutPrefix(line, "require ")
-		switch {
-		case line == "require (":
-			block = true
-			continue
-		case block && line == ")":
-			block = false
-			continue
-		case block:
-			requirement = strings.TrimPrefix(line, "\t")
-		case !alone:
-			if p.direct == nil && p.indirect == nil {
-				p.head += line + "\n"
-			} else if line != "" {
-				return p, fmt.Errorf("cannot read %q after the requirements", line)
-			}
-			continue
-		}
-		if name, indirect := strings.CutSuffix(requirement, comment); indirect {
-			p.indirect = append(p.indirect, name)
+	f, err := modfile.Parse("go.mod", []byte(mod), nil)
+	if err != nil {
+		return p, err
+	}
+	if len(f.Replace)+len(f.Exclude) > 0 {
+		return p, errors.New("go.mod has replace or exclude directives, which a template cannot have")
+	}
+	for _, r := range f.Require {
+		if line := r.Mod.Path + " " + r.Mod.Version; r.Indirect {
+			p.indirect = append(p.indirect, line)
 		} else {
-			p.direct = append(p.direct, requirement)
+			p.direct = append(p.direct, line)
 		}
 	}
-	_, rest, ok := strings.Cut(p.head, "\n")
-	if !ok || !strings.HasPrefix(p.head, module) {
+	head, err := withRequirements(f, nil)
+	if err != nil {
+		return p, err
+	}
+	_, rest, ok := strings.Cut(string(head), "\n")
+	if !ok || !strings.HasPrefix(string(head), module) {
 		return p, errors.New("cannot find the line of the module")
 	}
 	p.head = strings.TrimRight(rest, "\n") + "\n"
 	return p, nil
 }
 
-// templates gives the templates of go.mod and go.sum.
+// withRequirements returns the text of a go.mod with these requirements alone.
+func withRequirements(f *modfile.File, pins versions) ([]byte, error) {
+	for _, r := range slices.Clone(f.Require) {
+		if err := f.DropRequire(r.Mod.Path); err != nil {
+			return nil, err
+		}
+	}
+	f.Cleanup()
+	for _, path := range slices.Sorted(maps.Keys(pins)) {
+		f.AddNewRequire(path, pins[path], false)
+	}
+	return f.Format()
+}
+
+// templates returns the templates of go.mod and go.sum.
 func (s *spec) templates(all []tidied) (mod, sum string, err error) {
 	w := writer{spec: s, all: all}
 	var mods []parsed

@@ -11,12 +11,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/Masterminds/semver/v3"
+	"golang.org/x/mod/modfile"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
@@ -65,8 +64,12 @@ func (s *spec) tidyAll(ctx context.Context, pins versions, stderr io.Writer) ([]
 
 // raise takes the versions of a go.mod that are higher.
 func (v versions) raise(mod string) error {
-	for _, match := range pinned.FindAllStringSubmatch(mod, -1) {
-		path, version := match[1], match[2]
+	f, err := modfile.Parse("go.mod", []byte(mod), nil)
+	if err != nil {
+		return err
+	}
+	for _, r := range f.Require {
+		path, version := r.Mod.Path, r.Mod.Version
 		if v[path] == "" {
 			v[path] = version
 			continue
@@ -86,9 +89,6 @@ func (v versions) raise(mod string) error {
 	return nil
 }
 
-// goLine is what a go.mod says of the version of Go.
-var goLine = regexp.MustCompile(`(?m)^go .*$`)
-
 // tidy runs `go mod tidy` in a project, with the known versions, and with the oldest Go that they allow.
 func tidy(ctx context.Context, project tree.Tree, oldest string, pins versions, stderr io.Writer) (tidied, error) {
 	dir, err := os.MkdirTemp("", "gomod-*")
@@ -99,13 +99,15 @@ func tidy(ctx context.Context, project tree.Tree, oldest string, pins versions, 
 	if err := write(dir, project); err != nil {
 		return tidied{}, err
 	}
-	before, _, _ := strings.Cut(string(project["go.mod"].Data), "require")
-	var head strings.Builder
-	head.WriteString(before)
-	for _, path := range slices.Sorted(maps.Keys(pins)) {
-		head.WriteString("require " + path + " " + pins[path] + "\n")
+	f, err := modfile.Parse("go.mod", project["go.mod"].Data, nil)
+	if err != nil {
+		return tidied{}, err
 	}
-	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte(head.String()), 0o600); err != nil {
+	head, err := withRequirements(f, pins)
+	if err != nil {
+		return tidied{}, err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "go.mod"), head, 0o600); err != nil {
 		return tidied{}, err
 	}
 	if err := os.Remove(filepath.Join(dir, "go.sum")); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -114,7 +116,9 @@ func tidy(ctx context.Context, project tree.Tree, oldest string, pins versions, 
 	mod, err := runTidy(ctx, dir, stderr)
 	if err == nil && oldest != "" {
 		// What is no longer required has raised the version of Go, and `go mod tidy` never lowers it.
-		mod = goLine.ReplaceAll(mod, []byte("go "+oldest))
+		if mod, err = withGo(mod, oldest); err != nil {
+			return tidied{}, err
+		}
 		if err = os.WriteFile(filepath.Join(dir, "go.mod"), mod, 0o600); err == nil {
 			mod, err = runTidy(ctx, dir, stderr)
 		}
@@ -129,7 +133,19 @@ func tidy(ctx context.Context, project tree.Tree, oldest string, pins versions, 
 	return tidied{mod: string(mod), sum: string(sum)}, err
 }
 
-// runTidy gives the go.mod that `go mod tidy` leaves.
+// withGo returns a go.mod with another version of Go.
+func withGo(mod []byte, version string) ([]byte, error) {
+	f, err := modfile.Parse("go.mod", mod, nil)
+	if err == nil {
+		err = f.AddGoStmt(version)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return f.Format()
+}
+
+// runTidy returns the go.mod that `go mod tidy` leaves.
 func runTidy(ctx context.Context, dir string, stderr io.Writer) ([]byte, error) {
 	err := command(ctx, dir, stderr, "mod", "tidy")
 	if err != nil { // a module of the tests of a module may not be there: that is none of the project's
