@@ -22,7 +22,7 @@ type CheckOptions struct {
 	Removed     func(path string) bool // the owner has committed that the path is gone; nil: that is not known
 }
 
-// Check gives everything in which a project differs from what it remembers, by path. ours is what is on disk at Paths. It
+// Check returns everything in which a project differs from what it remembers, by path. ours is what is on disk at Paths. It
 // needs neither the blueprint nor any history. Files of policy once are their owner's: only a conflict that is left in one
 // is drift. Private files are not looked at.
 func (p Project) Check(ours tree.Tree, opt CheckOptions) []Drift {
@@ -57,7 +57,7 @@ func checkFile(e *lock.Entry, f tree.File, opt CheckOptions) []Drift {
 		f.Mode = e.Mode
 	}
 	if line := conflictIn(f.Data); line > 0 && f.Mode.Type() == 0 && !isAs(e, f) {
-		return []Drift{{Path: e.Path, Kind: Unresolved, Line: line, Why: "line " + strconv.Itoa(line) + ": a conflict is not resolved"}}
+		return []Drift{{Path: e.Path, Kind: Unresolved, Line: line, Why: "line " + strconv.Itoa(line) + ": unresolved conflict"}}
 	}
 	switch {
 	case e.Policy == tree.Once || e.Policy == tree.Part:
@@ -91,7 +91,7 @@ func kindOf(m fs.FileMode) string {
 	return "neither a file nor a link"
 }
 
-// isAs tells whether a file has the content that was rendered, or that with all line endings changed.
+// isAs reports whether a file has the content that was rendered, or that with all line endings changed.
 func isAs(e *lock.Entry, f tree.File) bool {
 	if lock.Sum(f.Data) == e.SHA256 {
 		return true
@@ -134,7 +134,7 @@ func (p Project) checkMemory() []Drift {
 	}
 	for path := range p.memory {
 		if strings.HasPrefix(path, baseDir) && named[path] == nil {
-			drift = append(drift, Drift{Path: path, Kind: Stray, Why: "no file in the lock has this content", Heal: healRepair})
+			drift = append(drift, Drift{Path: path, Kind: Stray, Why: "not referenced by any file in the lock", Heal: healRepair})
 		}
 	}
 	return append(drift, p.checkSettings()...)
@@ -149,7 +149,7 @@ func (p Project) checkSettings() []Drift {
 		case have.Absent():
 			drift = append(drift, Drift{Path: path, Kind: Settings, Why: "missing", Heal: healRepair})
 		case p.Lock.Format > 1: // the first change of an older project brings them up to date
-			drift = append(drift, Drift{Path: path, Kind: Settings, Why: "edited by hand, or by another version of scaffold", Heal: healRepair})
+			drift = append(drift, Drift{Path: path, Kind: Settings, Why: "edited by hand, or written by another version of scaffold", Heal: healRepair})
 		}
 	}
 	return drift

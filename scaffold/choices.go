@@ -13,7 +13,7 @@ func (r request) addChoices(q blueprint.Question) (blueprint.Input, error) {
 	var problems problem.List
 	for _, name := range r.names {
 		if slices.Contains(chosen, name) {
-			problems = append(problems, r.problem(fmt.Sprintf("the project has the %s %q already", r.kind, name)))
+			problems = append(problems, r.problem(fmt.Sprintf("the project already has the %s %q", r.kind, name)))
 		}
 	}
 	if len(problems) > 0 {
@@ -40,7 +40,7 @@ func (r request) removeChoices(q blueprint.Question) (blueprint.Input, error) {
 	return r.answer(q, rest), nil
 }
 
-// chosen gives the choices that the project has, or was given by now.
+// chosen returns the choices that the project has, or was given by now.
 func (r request) chosen(q blueprint.Question) []string {
 	for _, g := range r.in.Flags {
 		if list, ok := g.Value.([]string); ok && g.Key == q.Name {
@@ -58,7 +58,7 @@ func (r request) chosen(q blueprint.Question) []string {
 	return nil
 }
 
-// offers tells whether a question has a choice: one of before may be gone, and blueprint.Resolve drops it and says so.
+// offers reports whether a question has a choice: one of before may be gone, and blueprint.Resolve drops it and says so.
 func offers(q blueprint.Question, value string) bool {
 	return slices.ContainsFunc(q.Choices, func(c blueprint.Choice) bool { return c.Value == value })
 }
@@ -76,7 +76,7 @@ func (r request) current(name string) string {
 	return name
 }
 
-// answer gives the input with these choices of a question.
+// answer returns the input with these choices of a question.
 func (r request) answer(q blueprint.Question, chosen []string) blueprint.Input {
 	r.in.Flags = slices.DeleteFunc(slices.Clone(r.in.Flags), func(g blueprint.Given) bool {
 		_, isList := g.Value.([]string)

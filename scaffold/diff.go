@@ -9,7 +9,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// Diff gives what the person has changed since the last render, by path: Old is what was rendered, with the line endings
+// Diff returns what the person has changed since the last render, by path: Old is what was rendered, with the line endings
 // that the file has now, and New what is there. ours is what is on disk at Paths. Private files are not looked at, and
 // opt.Strict is not asked. The error is a problem.List: contents of the base that are needed are missing or damaged.
 func (p Project) Diff(ours tree.Tree, opt CheckOptions) (tree.Plan, error) {
@@ -48,7 +48,7 @@ func isChanged(e *lock.Entry, f tree.File, opt CheckOptions) bool {
 	return f.Mode != e.Mode && !opt.IgnoreModes || !isAs(e, f)
 }
 
-// edit gives what a person did to a file that was rendered as base.
+// edit returns what a person did to a file that was rendered as base.
 func edit(e lock.Entry, base, f tree.File, opt CheckOptions) tree.Plan {
 	if isOdd(f) {
 		f = tree.File{} // a folder, or worse: the file is gone

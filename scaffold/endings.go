@@ -7,13 +7,13 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// sameText tells whether two files have the same mode and content, where it is no difference that a checkout has changed
+// sameText reports whether two files have the same mode and content, where it is no difference that a checkout has changed
 // all line endings of a text.
 func sameText(a, b tree.File) bool {
 	return a.Mode == b.Mode && (bytes.Equal(a.Data, b.Data) || a.Mode.Type() == 0 && bytes.Equal(a.Data, endAs(b.Data, a.Data)))
 }
 
-// endAs gives a text the line endings of another, if each has but one kind and they differ.
+// endAs returns a text the line endings of another, if each has but one kind and they differ.
 func endAs(text, like []byte) []byte {
 	if merge.Binary(text) || merge.Binary(like) {
 		return text

@@ -34,10 +34,10 @@ func paired(before, after []lock.Entry) iter.Seq2[*lock.Entry, *lock.Entry] {
 	}
 }
 
-// sameContent tells whether two entries have the same content, which nobody knows of private files, and the same mode.
+// sameContent reports whether two entries have the same content, which nobody knows of private files, and the same mode.
 func sameContent(a, b *lock.Entry) bool { return a.SHA256 == b.SHA256 && a.Mode == b.Mode }
 
-// sameFiles tells whether the same was rendered twice: what the person did to it is not asked.
+// sameFiles reports whether the same was rendered twice: what the person did to it is not asked.
 func sameFiles(before, after []lock.Entry) bool {
 	for b, a := range paired(before, after) {
 		if a == nil || b == nil || !sameContent(a, b) || a.Policy != b.Policy {
@@ -47,7 +47,7 @@ func sameFiles(before, after []lock.Entry) bool {
 	return true
 }
 
-// byPath finds an entry in a sorted list; nil where there is none.
+// byPath finds an entry in a sorted list; nil if there is none.
 func byPath(entries []lock.Entry, path string) *lock.Entry {
 	i, found := slices.BinarySearchFunc(entries, path, func(e lock.Entry, path string) int { return cmp.Compare(e.Path, path) })
 	if !found {
@@ -56,7 +56,7 @@ func byPath(entries []lock.Entry, path string) *lock.Entry {
 	return &entries[i]
 }
 
-// Paths gives the files that Check, Diff and Restore compare: all that were rendered but the private ones, sorted.
+// Paths returns the files that Check, Diff and Restore compare: all that were rendered but the private ones, sorted.
 func (p Project) Paths() []string {
 	paths := make([]string, 0, len(p.Lock.Files))
 	for _, e := range p.Lock.Files {

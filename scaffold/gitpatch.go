@@ -38,7 +38,7 @@ func writeBinary(b *strings.Builder, before, after tree.File) {
 	writeLiteral(b, before.Data)
 }
 
-// objectName gives the name of a content in git's object store; zeros for none.
+// objectName returns the name of a content in git's object store; zeros for none.
 func objectName(f tree.File) string {
 	if f.Absent() {
 		return strings.Repeat("0", 2*sha1.Size)

@@ -18,7 +18,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// load gives the blueprint in an archive. Its manifest begins with name: demo. "a -> b" is a link, and a name that ends
+// load returns the blueprint in an archive. Its manifest begins with name: demo. "a -> b" is a link, and a name that ends
 // in * has the executable bit.
 func load(t testing.TB, archive string) *blueprint.Blueprint {
 	t.Helper()
@@ -118,7 +118,7 @@ func (d *disk) edit(edits ...string) *disk {
 	return d
 }
 
-// read gives what stands at some paths, as disk.Read does: a folder is a file of that mode.
+// read returns what stands at some paths, as disk.Read does: a folder is a file of that mode.
 func (d *disk) read(paths []string) tree.Tree {
 	out := tree.Tree{}
 	for _, path := range paths {
@@ -134,7 +134,7 @@ func (d *disk) read(paths []string) tree.Tree {
 	return out
 }
 
-// ours gives what a transition has to know.
+// ours returns what a transition has to know.
 func (d *disk) ours(p scaffold.Project, now scaffold.State) tree.Tree {
 	out := d.read(p.PathsWith(now))
 	for _, folder := range now.InTheWay(out) {
@@ -147,7 +147,7 @@ func (d *disk) ours(p scaffold.Project, now scaffold.State) tree.Tree {
 	return out
 }
 
-// memory gives what is under .scaffold.
+// memory returns what is under .scaffold.
 func (d *disk) memory() tree.Tree {
 	out := tree.Tree{}
 	for path, f := range d.Tree {
@@ -158,7 +158,7 @@ func (d *disk) memory() tree.Tree {
 	return out
 }
 
-// files gives all others.
+// files returns all others.
 func (d *disk) files() tree.Tree {
 	out := tree.Tree{}
 	for path, f := range d.Tree {
@@ -215,7 +215,7 @@ func set(assignments ...string) change {
 	}
 }
 
-// transition gives what a change of the blueprint or of answers does.
+// transition returns what a change of the blueprint or of answers does.
 func (d *disk) transition(b *blueprint.Blueprint, opt scaffold.Options, changes ...change) scaffold.Transition {
 	d.Helper()
 	p := d.project()
@@ -291,7 +291,7 @@ func (d *disk) inSync() {
 	}
 }
 
-// tell gives a plan as "op path=content; …", with what was at another path as "old>new", lines on one line.
+// tell returns a plan as "op path=content; …", with what was at another path as "old>new", lines on one line.
 func tell(plan tree.Plan) string {
 	parts := make([]string, 0, len(plan))
 	for _, c := range plan {
@@ -308,7 +308,7 @@ func tell(plan tree.Plan) string {
 	return strings.Join(parts, "; ")
 }
 
-// told gives the problems of an error as lines: place, message, and hints after " | ".
+// told returns the problems of an error as lines: place, message, and hints after " | ".
 func told(t testing.TB, err error) string {
 	t.Helper()
 	var list problem.List

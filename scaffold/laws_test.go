@@ -17,7 +17,7 @@ import (
 // places are few, so that files meet: some are a folder where others are a file, or lie where a conflict puts something.
 var places = strings.Fields("a b c a/x a/y b/x/y d/e d/f a.new c.new .env run.sh")
 
-// randomTree gives files at some of the places. Policies are those that a blueprint gives; a disk has none.
+// randomTree returns files at some of the places. Policies are those that a blueprint gives; a disk has none.
 func randomTree(r *rand.Rand, policies bool) tree.Tree {
 	contents := []string{"1\n2\n3\n4\n5\n6\n", "0\n1\n2\n3\n4\n5\n6\n", "1\n2\n3\n4\n5\n6\n7\n", "x\n", "y\n", "", "\x00x", "\x00y", "1\r\n2\r\n3\r\n4\r\n5\r\n6\r\n"}
 	out := tree.Tree{}

@@ -48,7 +48,7 @@ func labelled(sign, label string) string {
 	return sign + " " + label
 }
 
-// conflictIn gives the line, from 1, at which a conflict starts that some merge has left in a text: all its markers, in
+// conflictIn returns the line, from 1, at which a conflict starts that some merge has left in a text: all its markers, in
 // order. 0 is none.
 func conflictIn(data []byte) int {
 	if !bytes.Contains(data, []byte(oursMarker)) { // most files are done here
@@ -69,7 +69,7 @@ func conflictIn(data []byte) int {
 	return 0
 }
 
-// isMarker tells whether a line is a marker with any label, or none.
+// isMarker reports whether a line is a marker with any label, or none.
 func isMarker(line, sign string) bool {
 	rest, found := strings.CutPrefix(line, sign)
 	return found && (rest == "" || rest[0] == ' ' || rest[0] == '\r' || rest[0] == '\n')

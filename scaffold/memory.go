@@ -39,7 +39,7 @@ func (p Project) writing(next lock.Lock) tree.Plan {
 	return join(p.wanting(wanted))
 }
 
-// wanting gives what is to be written so that .scaffold holds the files that are wanted.
+// wanting returns what is to be written so that .scaffold holds the files that are wanted.
 func (p Project) wanting(wanted tree.Tree) tree.Plan {
 	var plan tree.Plan
 	for path, f := range wanted {
@@ -50,18 +50,18 @@ func (p Project) wanting(wanted tree.Tree) tree.Plan {
 	return plan
 }
 
-// strays gives the removal of all contents of the base store that nothing names.
+// strays returns the removal of all contents of the base store that nothing names.
 func strays(memory, wanted tree.Tree) tree.Plan {
 	var plan tree.Plan
 	for path, old := range memory {
 		if strings.HasPrefix(path, baseDir) && wanted[path].Absent() {
-			plan = append(plan, tree.Change{Path: path, Op: tree.Delete, Old: old, Why: "nothing needs it any more"})
+			plan = append(plan, tree.Change{Path: path, Op: tree.Delete, Old: old, Why: "no longer needed"})
 		}
 	}
 	return plan
 }
 
-// sameMemory tells whether a file under .scaffold is as it should be. Of the base store that is to the byte.
+// sameMemory reports whether a file under .scaffold is as it should be. Of the base store that is to the byte.
 func sameMemory(path string, old, want tree.File) bool {
 	if old.Absent() {
 		return false

@@ -57,7 +57,7 @@ func (m merging) hideFolders() {
 	}
 }
 
-// isOdd tells whether a file is none that a tree can hold, such as a folder.
+// isOdd reports whether a file is none that a tree can hold, such as a folder.
 func isOdd(f tree.File) bool { return f.Mode.Type() != 0 && f.Mode != tree.Symlink }
 
 // addFolders adds the folders above a path to a set.
@@ -67,7 +67,7 @@ func addFolders(set map[string]bool, path string) {
 	}
 }
 
-// forgetMissing gives the base without files that are not there, though nobody deleted them: git ignores them, so that a
+// forgetMissing returns the base without files that are not there, though nobody deleted them: git ignores them, so that a
 // clone lacks them, or they were private, so that nobody knows what they held. If they have changed they are new.
 func (m merging) forgetMissing() tree.Tree {
 	base := maps.Clone(m.base)
@@ -83,7 +83,7 @@ func (m merging) forgetMissing() tree.Tree {
 	return base
 }
 
-// assumeModes gives files the mode that they were rendered with, where the disk does not keep it: a link may stand there
+// assumeModes returns files the mode that they were rendered with, where the disk does not keep it: a link may stand there
 // as a file with its target.
 func (m merging) assumeModes() {
 	for path, f := range m.ours {
@@ -117,7 +117,7 @@ func withRealModes(plan tree.Plan, found tree.Tree) tree.Plan {
 	return slices.DeleteFunc(plan, func(c tree.Change) bool { return c.Op == tree.Chmod && !c.Writes() })
 }
 
-// PathsWith gives every path that Transition has to know of, sorted: what was rendered, what is rendered now, and where
+// PathsWith returns every path that Transition has to know of, sorted: what was rendered, what is rendered now, and where
 // something may be in its way, or beside it.
 func (p Project) PathsWith(now State) []string {
 	paths, changed := map[string]bool{}, map[string]bool{}
@@ -140,7 +140,7 @@ func (p Project) PathsWith(now State) []string {
 	return slices.Sorted(maps.Keys(paths))
 }
 
-// InTheWay gives the folders that stand where a file is rendered now, sorted: so that the merge can tell whether there is
+// InTheWay returns the folders that stand where a file is rendered now, sorted: so that the merge can tell whether there is
 // anything in them that stays, ours should hold all files that are in them.
 func (s State) InTheWay(ours tree.Tree) []string {
 	var folders []string

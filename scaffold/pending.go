@@ -9,7 +9,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// Pending gives what to write of a transition that has conflicts: the files, conflicts as they stand, and what the new
+// Pending returns what to write of a transition that has conflicts: the files, conflicts as they stand, and what the new
 // state adds to the base store. The lock does not advance: it waits in .scaffold/pending with what stood before at every
 // path that is written. command is what the person typed, such as "scaffold update".
 func (t Transition) Pending(command string) tree.Plan {
@@ -49,7 +49,7 @@ func creations(files tree.Tree) tree.Plan {
 	return plan
 }
 
-// waiting gives the conflicts of a plan, with where the blueprint's file is if it was written beside.
+// waiting returns the conflicts of a plan, with where the blueprint's file is if it was written beside.
 func waiting(plan tree.Plan) []lock.Conflict {
 	var out []lock.Conflict
 	for i, c := range plan {
@@ -76,12 +76,12 @@ func isValid(c tree.Change) bool {
 		merge.Invalid(c.Path, s.Theirs) == nil
 }
 
-// isAside tells whether a conflict is itself a file beside a place that is taken: there is nothing of the person's in it.
+// isAside reports whether a conflict is itself a file beside a place that is taken: there is nothing of the person's in it.
 func isAside(c tree.Change) bool {
 	return c.Old.Absent() && c.Stages.Base.Absent() && c.Stages.Ours.Absent()
 }
 
-// asideOf gives the path of the blueprint's file that comes after the one of the person, or "".
+// asideOf returns the path of the blueprint's file that comes after the one of the person, or "".
 func asideOf(c tree.Change, after tree.Plan) string {
 	for _, other := range after {
 		if other.Op == tree.Create && strings.HasPrefix(other.Path, c.Path+".new") && other.New.Same(c.Stages.Theirs) {

@@ -38,7 +38,7 @@ func Load(memory tree.Tree, label string) (Project, error) {
 	return p, err
 }
 
-// WithMemory gives the project with all that stands under .scaffold, where Load was given no more than the lock: that is
+// WithMemory returns the project with all that stands under .scaffold, where Load was given no more than the lock: that is
 // enough for Input, Paths and UpToDate, and nothing else.
 func (p Project) WithMemory(memory tree.Tree) Project {
 	p.memory = memory
@@ -54,18 +54,18 @@ func (p Project) Skipping(skip func(path string) bool) Project {
 func (p Project) skips(path string) bool { return p.skip != nil && p.skip(path) }
 
 const (
-	bringBack = "bring back the version that was committed last"
-	orRepair  = "or render it again: scaffold repair"
+	bringBack = "restore the version that was committed last"
+	orRepair  = "or rebuild it: scaffold repair"
 )
 
-// called gives a path of the project as the person knows it.
+// called returns a path of the project as the person knows it.
 func (p Project) called(name string) string { return path.Join(p.label, name) }
 
 func (p Project) problem(name, message string, hints ...string) problem.Problem {
 	return problem.Problem{File: p.called(name), Message: message, Hints: hints}
 }
 
-// Base gives what was rendered last, with modes and policies. Private files have no content there. The error is a
+// Base returns what was rendered last, with modes and policies. Private files have no content there. The error is a
 // problem.List that names everything that is missing or damaged; the tree has all the rest.
 func (p Project) Base() (tree.Tree, error) {
 	files, problems := p.contents(p.Lock.Files)
@@ -107,7 +107,7 @@ func (p Project) content(u *lock.Unpacker, e lock.Entry) (tree.File, error) {
 	return f, nil
 }
 
-// unpack gives what was rendered for a file, until u is used again, or why that is not possible.
+// unpack returns what was rendered for a file, until u is used again, or why that is not possible.
 func (p Project) unpack(u *lock.Unpacker, e lock.Entry) (data []byte, why string) {
 	packed := p.memory[lock.BasePath(e.SHA256)]
 	if packed.Absent() || packed.Mode.Type() != 0 {
@@ -121,7 +121,7 @@ func (p Project) unpack(u *lock.Unpacker, e lock.Entry) (data []byte, why string
 	return data, ""
 }
 
-// UpToDate tells whether the project was made of just this, by this version of scaffold: to render it again would give
+// UpToDate reports whether the project was made of just this, by this version of scaffold: to render it again would give
 // what it has. Its owner's edits are not asked for.
 func (p Project) UpToDate(b *blueprint.Blueprint, a blueprint.Answers, from Source) bool {
 	return p.Lock.SameSource(head(b, a, from))

@@ -11,7 +11,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// Repair gives what makes a project again what blueprint and answers say, as now was rendered from them: it writes the
+// Repair returns what makes a project again what blueprint and answers say, as now was rendered from them: it writes the
 // lock's lines of files and the base store anew, and managed files as they are rendered. What it knows of before may be
 // damaged, or come from two branches (see Rescue). In files that both branches have changed the edits of both are kept;
 // where git has left a conflict in one, both sides are merged again. ours is as for Transition.
@@ -40,7 +40,7 @@ func (p Project) Repair(now State, ours tree.Tree, opt Options) (Transition, err
 	t.Files = join(r.plan, m.plan())
 	for i, c := range t.Files {
 		if c.Op == tree.Conflict && r.lost[c.Path] {
-			t.Files[i].Why = "nobody knows any more what it was rendered as, so both are shown"
+			t.Files[i].Why = "its original rendering is lost, so both versions are shown"
 		}
 	}
 	next := now.Lock
@@ -154,7 +154,7 @@ func (r *repairing) decide(path string, f tree.File, why string) {
 	r.base[path], r.ours[path] = r.theirs[path], r.theirs[path]
 }
 
-// origin gives what a file was rendered as, from wherever it is known.
+// origin returns what a file was rendered as, from wherever it is known.
 func (r *repairing) origin(e *lock.Entry) (f tree.File, known bool) {
 	f = tree.File{Mode: e.Mode, Policy: e.Policy}
 	if now := byPath(r.after, e.Path); now != nil && now.SHA256 == e.SHA256 {
@@ -169,7 +169,7 @@ func (r *repairing) origin(e *lock.Entry) (f tree.File, known bool) {
 	return f, err == nil
 }
 
-// fits tells whether a file has fewer conflicts with theirs as an edit of second than as one of first.
+// fits reports whether a file has fewer conflicts with theirs as an edit of second than as one of first.
 func (r *repairing) fits(second, first, f, theirs tree.File) bool {
 	if f.Absent() || theirs.Absent() || sameText(f, first) {
 		return false
@@ -197,12 +197,12 @@ func (r *repairing) resolve(e *lock.Entry, f, theirs tree.File) {
 		}
 	}
 	line := conflictIn(f.Data)
-	found := r.problem(e.Path, "a conflict of git is left in it", "resolve it, then: scaffold repair")
+	found := r.problem(e.Path, "unresolved merge conflict", "resolve it, then: scaffold repair")
 	found.Line, found.Column, found.Source = line, 1, lineOf(f.Data, line)
 	r.problems = append(r.problems, found)
 }
 
-// lineOf gives a line of a text, without its end.
+// lineOf returns a line of a text, without its end.
 func lineOf(data []byte, number int) string {
 	lines := linesOf(data)
 	if number < 1 || number > len(lines) {

@@ -267,7 +267,7 @@ func TestRepairWhereNobodyKnowsTheBase(t *testing.T) {
 	if tr.Conflicts() != 1 {
 		t.Fatalf("got %s", tell(tr.Files))
 	}
-	says(t, tr.Files[0].Why, "nobody knows")
+	says(t, tr.Files[0].Why, "original rendering is lost")
 	d.apply(tr.Pending("scaffold repair"))
 	d.pending()
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
-// Add gives the input with more parts (`add app blog`), or with more choices of a question (`add feature docker`). What
+// Add returns the input with more parts (`add app blog`), or with more choices of a question (`add feature docker`). What
 // is not among the choices, and a name that a part cannot have, is for blueprint.Resolve to refuse. The error is a
 // problem.List.
 func Add(b *blueprint.Blueprint, in blueprint.Input, kind string, names ...string) (blueprint.Input, error) {
@@ -24,7 +24,7 @@ func Add(b *blueprint.Blueprint, in blueprint.Input, kind string, names ...strin
 	return r.addParts()
 }
 
-// Remove gives the input without some parts or choices. The error is a problem.List.
+// Remove returns the input without some parts or choices. The error is a problem.List.
 func Remove(b *blueprint.Blueprint, in blueprint.Input, kind string, names ...string) (blueprint.Input, error) {
 	r := request{blueprint: b, in: in, kind: kind, verb: "remove", names: names}
 	q, p := r.target()
@@ -37,7 +37,7 @@ func Remove(b *blueprint.Blueprint, in blueprint.Input, kind string, names ...st
 	return r.removeParts()
 }
 
-// Set gives the input with other answers, each as KEY=VALUE. Whether there is such a question is for blueprint.Resolve
+// Set returns the input with other answers, each as KEY=VALUE. Whether there is such a question is for blueprint.Resolve
 // to say. The error is a problem.List.
 func Set(in blueprint.Input, assignments ...string) (blueprint.Input, error) {
 	var problems problem.List
@@ -46,7 +46,7 @@ func Set(in blueprint.Input, assignments ...string) (blueprint.Input, error) {
 		key, value, found := strings.Cut(text, "=")
 		if !found || key == "" {
 			problems = append(problems, problem.Problem{
-				File: "set " + text, Message: "not of the form KEY=VALUE", Hints: []string{"such as: scaffold set database=postgres"},
+				File: "set " + text, Message: "expected KEY=VALUE", Hints: []string{"such as: scaffold set database=postgres"},
 			})
 			continue
 		}
@@ -64,7 +64,7 @@ type request struct {
 	names     []string
 }
 
-// target gives the question of a kind, or nil where it is a kind of part; and what is wrong where it is neither.
+// target returns the question of a kind, or nil where it is a kind of part; and what is wrong where it is neither.
 func (r request) target() (*blueprint.Question, *problem.Problem) {
 	var known []string
 	for _, p := range r.blueprint.Parts {
@@ -91,12 +91,12 @@ func (r request) target() (*blueprint.Question, *problem.Problem) {
 	}
 	hints := []string{"this blueprint has nothing to " + r.verb}
 	if len(known) > 0 {
-		hints = append(problem.DidYouMean(r.kind, known), "there is: "+strings.Join(known, ", "))
+		hints = append(problem.DidYouMean(r.kind, known), "known: "+strings.Join(known, ", "))
 	}
-	return nil, &problem.Problem{File: r.typed(), Message: fmt.Sprintf("nothing is called %q here", r.kind), Hints: hints}
+	return nil, &problem.Problem{File: r.typed(), Message: fmt.Sprintf("unknown kind %q", r.kind), Hints: hints}
 }
 
-// typed gives what the person typed: where problems are.
+// typed returns what the person typed: where problems are.
 func (r request) typed() string { return r.verb + " " + r.kind + " " + strings.Join(r.names, " ") }
 
 func (r request) problem(message string, hints ...string) problem.Problem {
@@ -128,7 +128,7 @@ func (r request) removeParts() (blueprint.Input, error) {
 	return r.in, nil
 }
 
-// absent gives a problem for each name that is not there to be removed.
+// absent returns a problem for each name that is not there to be removed.
 func (r request) absent(have []string, message string) problem.List {
 	var problems problem.List
 	for _, name := range r.names {

@@ -13,7 +13,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// Restore gives the plan that makes files what they were rendered as, and takes note that they are no longer deleted.
+// Restore returns the plan that makes files what they were rendered as, and takes note that they are no longer deleted.
 // names are paths in the project, with slashes: of files, or of folders for all in them; "." is everything. ours is what is
 // on disk at Paths. The error is a problem.List; then nothing is restored.
 func (p Project) Restore(ours tree.Tree, names ...string) (tree.Plan, error) {
@@ -54,13 +54,13 @@ func (p Project) Restore(ours tree.Tree, names ...string) (tree.Plan, error) {
 	return plan, nil
 }
 
-// named gives the files that a person means by a name.
+// named returns the files that a person means by a name.
 func (p Project) named(name string) ([]string, *problem.Problem) {
 	clean := path.Clean(name)
 	if e := byPath(p.Lock.Files, clean); e != nil && e.Policy == tree.Private {
 		return nil, &problem.Problem{
-			File: name, Message: "private, so that scaffold has never stored what was in it",
-			Hints: []string{"write it yourself: its neighbours and the README say what it needs"},
+			File: name, Message: "private: scaffold never stores its content",
+			Hints: []string{"write it yourself; the README says what it needs"},
 		}
 	} else if e != nil {
 		return []string{clean}, nil
@@ -80,16 +80,16 @@ func (p Project) named(name string) ([]string, *problem.Problem) {
 		addFolders(known, path)
 	}
 	return nil, &problem.Problem{
-		File: name, Message: "no file that scaffold rendered",
+		File: name, Message: "scaffold did not render this file",
 		Hints: problem.DidYouMean(clean, slices.Sorted(maps.Keys(known))),
 	}
 }
 
-// restore gives the change that makes a file what it was rendered as. It keeps its line endings.
+// restore returns the change that makes a file what it was rendered as. It keeps its line endings.
 func (p Project) restore(e lock.Entry, f tree.File) (tree.Plan, *problem.Problem) {
 	if isOdd(f) {
 		return nil, &problem.Problem{
-			File: p.called(e.Path), Message: fmt.Sprintf("%s stands in its place", kindOf(f.Mode)), Hints: []string{"move it away first"},
+			File: p.called(e.Path), Message: fmt.Sprintf("%s is in its place", kindOf(f.Mode)), Hints: []string{"move it away first"},
 		}
 	}
 	base, err := p.content(new(lock.Unpacker), e)

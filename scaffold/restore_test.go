@@ -50,7 +50,7 @@ func TestRestoreRefuses(t *testing.T) {
 	}{
 		{[]string{"merged.tx", "appps", "mine"}, []string{`merged.tx: `, `did you mean "merged.txt"?`, `did you mean "apps"?`, "mine: "}},
 		{[]string{".env"}, []string{".env: private"}},
-		{[]string{"run.sh"}, []string{"run.sh: a folder stands"}},
+		{[]string{"run.sh"}, []string{"run.sh: a folder is in its place"}},
 		{[]string{"seed.txt"}, []string{lock.BasePath(lock.Sum([]byte("seed\n"))), "scaffold repair"}},
 		{[]string{"../x"}, []string{"../x: "}},
 		{[]string{"*.txt"}, []string{"*.txt: "}},

@@ -19,7 +19,7 @@ type Pending struct {
 	project Project // for what it remembers; its lock is that of before, and was not read
 }
 
-// LoadPending reads what stands under .scaffold; nil where nothing is waiting. label is the project's folder as the person
+// LoadPending reads what stands under .scaffold; nil if nothing is waiting. label is the project's folder as the person
 // knows it. The error is a problem.List.
 func LoadPending(memory tree.Tree, label string) (*Pending, error) {
 	file := memory[lock.PendingPath]
@@ -32,7 +32,7 @@ func LoadPending(memory tree.Tree, label string) (*Pending, error) {
 	return p, err
 }
 
-// Paths gives what Continue and Abort have to know of the project's own files, sorted.
+// Paths returns what Continue and Abort have to know of the project's own files, sorted.
 func (p *Pending) Paths() []string {
 	var paths []string
 	for _, b := range p.Before {
@@ -50,7 +50,7 @@ func (p *Pending) Paths() []string {
 	return slices.Compact(paths)
 }
 
-// Continue gives what to write when all conflicts are resolved: the lock advances, and what only the state before needed
+// Continue returns what to write when all conflicts are resolved: the lock advances, and what only the state before needed
 // goes. The error is a problem.List that names what is left to decide.
 func (p *Pending) Continue(ours tree.Tree) (tree.Plan, error) {
 	problems := p.undecided(ours)
@@ -85,7 +85,7 @@ func (p *Pending) undecided(ours tree.Tree) problem.List {
 			if c.Beside != c.Path {
 				hint = fmt.Sprintf("make %s what you want it to be, then move or delete %s", c.Path, c.Beside)
 			}
-			problems = append(problems, p.project.problem(c.Beside, "not decided yet: it is the blueprint's", hint))
+			problems = append(problems, p.project.problem(c.Beside, "not resolved yet: this is the blueprint's version", hint))
 		}
 		f := ours[c.Path]
 		if f.Mode.Type() != 0 || c.Path == c.Beside {
@@ -93,7 +93,7 @@ func (p *Pending) undecided(ours tree.Tree) problem.List {
 		}
 		left := leftMarkers(f.Data, p.Labels)
 		for _, m := range left {
-			found := p.project.problem(c.Path, "a conflict is not resolved", "keep the lines that you want, and delete the markers")
+			found := p.project.problem(c.Path, "unresolved conflict", "keep the lines that you want, and delete the markers")
 			found.Line, found.Column, found.Source = m.line, 1, m.text
 			problems = append(problems, found)
 		}
@@ -121,7 +121,7 @@ func (p *Pending) invalid(path string, f tree.File) problem.List {
 	return problem.List{found}
 }
 
-// Abort gives what to write so that every path is, to the byte, as it was before the change. Other files are not touched.
+// Abort returns what to write so that every path is, to the byte, as it was before the change. Other files are not touched.
 // current is what is on disk at Paths. The error is a problem.List: what stood there before is missing or damaged.
 func (p *Pending) Abort(current tree.Tree) (tree.Plan, error) {
 	var plan tree.Plan
@@ -153,18 +153,18 @@ func (p *Pending) Abort(current tree.Tree) (tree.Plan, error) {
 	return join(plan, p.cleared()), nil
 }
 
-// cleared gives the removal of what was only there for the pending change.
+// cleared returns the removal of what was only there for the pending change.
 func (p *Pending) cleared() tree.Plan {
 	var plan tree.Plan
 	for path, f := range p.project.memory {
 		if path == lock.PendingPath || strings.HasPrefix(path, lock.PendingDir+"/") {
-			plan = append(plan, tree.Change{Path: path, Op: tree.Delete, Old: f, Why: "nothing is pending any more"})
+			plan = append(plan, tree.Change{Path: path, Op: tree.Delete, Old: f, Why: "no longer pending"})
 		}
 	}
 	return plan
 }
 
-// change gives the plan that puts a file in the place of another; empty where they are the same.
+// change returns the plan that puts a file in the place of another; empty where they are the same.
 func change(path string, old, next tree.File, why string) tree.Plan {
 	c := tree.Change{Path: path, Op: tree.Update, Old: old, New: next, Why: why}
 	switch {

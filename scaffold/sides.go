@@ -19,7 +19,7 @@ func (s *side) add(line string, number int) {
 	s.lines = append(s.lines, number)
 }
 
-// line gives where a line of the side stands in the file; of one beyond its end, the last.
+// line returns where a line of the side stands in the file; of one beyond its end, the last.
 func (s *side) line(n int) int {
 	if n < 1 || len(s.lines) == 0 {
 		return 0

@@ -8,7 +8,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/merge"
 )
 
-// movesSince gives the moves that a blueprint has made since the version that a lock knows, oldest first. Versions of
+// movesSince returns the moves that a blueprint has made since the version that a lock knows, oldest first. Versions of
 // another blueprint say nothing: then all of them.
 func movesSince(moves []blueprint.Move, then, now lock.Blueprint) []merge.Move {
 	var since []blueprint.Move

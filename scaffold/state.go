@@ -27,7 +27,7 @@ type Source struct {
 	Revision string // the commit of a git source, else ""
 }
 
-// Render gives the state that a blueprint and answers make, as a new project has it: with all that stands under
+// Render returns the state that a blueprint and answers make, as a new project has it: with all that stands under
 // .scaffold. Errors are a problem.List, because the blueprint is at fault, or that of ctx.
 func Render(ctx context.Context, b *blueprint.Blueprint, a blueprint.Answers, from Source) (State, error) {
 	s, err := RenderFiles(ctx, b, a, from)
@@ -52,7 +52,7 @@ func RenderFiles(ctx context.Context, b *blueprint.Blueprint, a blueprint.Answer
 	return State{Lock: l, Files: rendered, blueprint: b, ctx: ctx}, nil
 }
 
-// head gives the lock without its files: all that decides them.
+// head returns the lock without its files: all that decides them.
 func head(b *blueprint.Blueprint, a blueprint.Answers, from Source) lock.Lock {
 	return lock.Lock{
 		Scaffold: Version,

@@ -32,7 +32,7 @@ type Transition struct {
 	stored   tree.File // the one that is there
 }
 
-// Transition gives what to do to a project so that it is in the state now, with its owner's edits. ours is what is on disk
+// Transition returns what to do to a project so that it is in the state now, with its owner's edits. ours is what is on disk
 // at the paths that PathsWith gives, and in the folders that State.InTheWay gives. It may hold any other files of the
 // project, which are never touched; among them the merge finds files that the owner has moved.
 //
@@ -79,7 +79,7 @@ func (p Project) begin(now State, opt Options) Transition {
 	return t
 }
 
-// baseBeside gives the base, for which only what theirs has not the same is unpacked.
+// baseBeside returns the base, for which only what theirs has not the same is unpacked.
 func (p Project) baseBeside(after []lock.Entry, theirs tree.Tree) (base tree.Tree, problems problem.List) {
 	var other []lock.Entry
 	same := make(tree.Tree, len(p.Lock.Files))
@@ -113,16 +113,16 @@ func bury(after, before []lock.Entry, plan tree.Plan, ours tree.Tree) {
 	}
 }
 
-// Empty tells whether there is nothing to do and nothing to say.
+// Empty reports whether there is nothing to do and nothing to say.
 func (t Transition) Empty() bool { return len(t.Files) == 0 && len(t.Memory) == 0 }
 
 // Conflicts counts the paths that wait for a person: where there are some, Pending gives the plan to carry out.
 func (t Transition) Conflicts() int { return t.Files.Conflicts() }
 
-// Plan gives all that is to be written, where there is no conflict.
+// Plan returns all that is to be written, where there is no conflict.
 func (t Transition) Plan() tree.Plan { return join(writes(t.Files), t.Memory) }
 
-// writes gives the changes that need the disk.
+// writes returns the changes that need the disk.
 func writes(plan tree.Plan) tree.Plan {
 	return slices.DeleteFunc(slices.Clone(plan), func(c tree.Change) bool { return !c.Writes() })
 }

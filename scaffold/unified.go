@@ -14,7 +14,7 @@ import (
 // around is how many lines that did not change are shown on each side of those that did.
 const around = 3
 
-// Unified gives what a plan writes, from Old to New, in the unified format with git's headers: `git apply` takes all of
+// Unified returns what a plan writes, from Old to New, in the unified format with git's headers: `git apply` takes all of
 // it, patch all that is text. A plan without changes gives "".
 func Unified(plan tree.Plan) string {
 	var b strings.Builder
@@ -120,7 +120,7 @@ func writeHunk(b *strings.Builder, old, now []string, runs []merge.Edit) {
 	writeLines(b, ' ', old[at:last.A1+behind])
 }
 
-// span gives the place of lines as a hunk names it: of none, the line before them.
+// span returns the place of lines as a hunk names it: of none, the line before them.
 func span(start, end int) string {
 	switch end - start {
 	case 0:

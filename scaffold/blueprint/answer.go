@@ -70,7 +70,7 @@ func (f *form) fromLock(q Question, v any) (any, bool) {
 	case f.mayAsk():
 		return f.ask(q)
 	}
-	f.refuse(Place{}, err, "it was so until now; give another: "+f.flag(q))
+	f.refuse(Place{}, err, "the saved answer is no longer valid; give another: "+f.flag(q))
 	return nil, false
 }
 
@@ -92,7 +92,7 @@ func (f *form) ask(q Question) (any, bool) {
 		}
 		return f.parse(q, answer, Place{})
 	case err != nil:
-		f.refuse(Place{}, err, "that is its default; give another: "+f.flag(q))
+		f.refuse(Place{}, err, "that is the default; give another: "+f.flag(q))
 		return nil, false
 	case q.Default != nil:
 		return proposal, true
@@ -106,7 +106,7 @@ func (f *form) ask(q Question) (any, bool) {
 	return nil, false
 }
 
-// proposal gives the default; err says that it is not allowed. known is false where it cannot be computed.
+// proposal returns the default; err says that it is not allowed. known is false where it cannot be computed.
 func (f *form) proposal(q Question) (value any, known bool, err error) {
 	switch {
 	case q.Default == nil:
@@ -164,13 +164,13 @@ func (f *form) secret(q Question) (any, bool) {
 	}
 	text := base64.RawURLEncoding.EncodeToString(random)
 	if _, err := q.Parse(text); err != nil {
-		f.refuse(Place{}, err, "one cannot be made for it; give it: "+f.flag(q))
+		f.refuse(Place{}, err, "a secret cannot be generated for it; give one: "+f.flag(q))
 		return nil, false
 	}
 	return text, true
 }
 
-// flag gives what a person can type to answer a question.
+// flag returns what a person can type to answer a question.
 func (f *form) flag(q Question) string {
 	key := q.Name
 	if f.part != "" {

@@ -71,7 +71,7 @@ func (f *AnswersFile) place(n *yaml.Node) Place {
 	return Place{File: f.doc.File, Line: n.Line, Column: n.Column, Source: f.doc.Line(n.Line)}
 }
 
-// entries gives what the file says, as far as it is about answers and parts of b.
+// entries returns what the file says, as far as it is about answers and parts of b.
 func (f *AnswersFile) entries(b *Blueprint) (answers []Given, parts []GivenPart, problems problem.List) {
 	if f == nil {
 		return nil, nil, nil

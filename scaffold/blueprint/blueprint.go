@@ -132,7 +132,7 @@ type Source struct {
 	Data []byte      // of a symbolic link, its target
 }
 
-// Rule gives files their policy, bits and conditions. A nil field says nothing about that property.
+// Rule returns files their policy, bits and conditions. A nil field says nothing about that property.
 type Rule struct {
 	Match   string   // doublestar glob over the project's paths
 	globs   []string // the same without braces
@@ -146,10 +146,10 @@ type Rule struct {
 	Column  int
 }
 
-// Move tells that a file, or a whole folder, has had another path before Since.
+// Move reports that a file, or a whole folder, has had another path before Since.
 type Move struct{ From, To, Since string }
 
-// Rename tells that an answer has had another name before Since.
+// Rename reports that an answer has had another name before Since.
 type Rename struct{ From, To, Since string }
 
 // Command is what the blueprint wants to run after writing.

@@ -72,7 +72,7 @@ func (l *loading) checkRequires(nodes []*yaml.Node, choices []Choice) {
 	}
 }
 
-// circles gives the ways from a value back to itself that a depth-first search meets; none where there is no circle.
+// circles returns the ways from a value back to itself that a depth-first search meets; none where there is no circle.
 func circles(values []string, next map[string][]string) [][]string {
 	var out [][]string
 	var way []string             // from where the search began to here

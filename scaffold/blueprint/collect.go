@@ -45,7 +45,7 @@ func (r *resolver) collect() {
 	}
 }
 
-// shown gives the place of an answer as problems can show it: without the answer where it is a secret.
+// shown returns the place of an answer as problems can show it: without the answer where it is a secret.
 func (r *resolver) shown(g Given) Place {
 	if q := named(r.blueprint.Questions, g.Key); q != nil && q.Kind == Secret {
 		return g.Place.secret()
@@ -67,7 +67,7 @@ func (r *resolver) isPartKind(key string) bool {
 	return slices.Contains(partKinds(r.blueprint), key) && !slices.Contains(questionNames(r.blueprint.Questions), key)
 }
 
-// questionsFor gives the questions that a key answers: one of the blueprint, that of one part (KIND.NAME.QUESTION), or
+// questionsFor returns the questions that a key answers: one of the blueprint, that of one part (KIND.NAME.QUESTION), or
 // those of all kinds of parts that have the name.
 func (r *resolver) questionsFor(key string) []Question {
 	if q := named(r.blueprint.Questions, key); q != nil {
@@ -124,7 +124,7 @@ func (r *resolver) nobodyAsks(key string) (message string, hints []string) {
 	return fmt.Sprintf("%q is not asked for by this blueprint", key), hints
 }
 
-// known gives every key that can be given, as a person writes it.
+// known returns every key that can be given, as a person writes it.
 func (r *resolver) known() []string {
 	known := questionNames(r.blueprint.Questions)
 	for _, p := range r.blueprint.Parts {

@@ -2,7 +2,7 @@ package blueprint
 
 import "slices"
 
-// Data gives what every template sees: .name, .year, .blueprint.name and .version, every answer and computed value by
+// Data returns what every template sees: .name, .year, .blueprint.name and .version, every answer and computed value by
 // its name, and .parts, which maps every kind of the blueprint to its parts, each with .name and its answers. Secrets
 // are not in it, and .path is package render's. It is a deep copy: a template cannot change the answers.
 func (a Answers) Data(b *Blueprint) map[string]any {
@@ -23,7 +23,7 @@ func (a Answers) Data(b *Blueprint) map[string]any {
 	return data
 }
 
-// Data gives what the templates of a part's layer see as .part: its .name and its answers. It is a deep copy.
+// Data returns what the templates of a part's layer see as .part: its .name and its answers. It is a deep copy.
 func (p PartAnswers) Data() map[string]any {
 	data := make(map[string]any, len(p.Values)+1)
 	copyValues(data, p.Values)

@@ -54,7 +54,7 @@ func (l *loading) readFiles() {
 	}
 }
 
-// folder gives the files below dir, by path.
+// folder returns the files below dir, by path.
 func (r *reader) folder(dir string) []Source {
 	if files, known := r.read[dir]; known || r.stopped {
 		return files

@@ -35,7 +35,7 @@ func (f *form) question(q Question) {
 	}
 }
 
-// find gives the answer that flags or the file have for a question, or nil.
+// find returns the answer that flags or the file have for a question, or nil.
 func (f *form) find(name string) *Given {
 	keys := []string{name}
 	if f.part != "" {
@@ -52,7 +52,7 @@ func (f *form) find(name string) *Given {
 	return nil
 }
 
-// skip gives the zero value to a question that is not asked.
+// skip returns the zero value to a question that is not asked.
 func (f *form) skip(q Question, given *Given) {
 	if q.Kind == Secret {
 		f.answers.Secrets[q.Name] = ""

@@ -26,7 +26,7 @@ func folder(manifest string, files ...string) fstest.MapFS {
 	return fsys
 }
 
-// problemsOf gives the problems of an error, which must be nothing else.
+// problemsOf returns the problems of an error, which must be nothing else.
 func problemsOf(t *testing.T, err error) problem.List {
 	t.Helper()
 	if err == nil {

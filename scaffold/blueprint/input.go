@@ -69,7 +69,7 @@ func (p Place) problem(message string, hints ...string) problem.Problem {
 	}.Clipped()
 }
 
-// secret gives the place without the answer that stands there.
+// secret returns the place without the answer that stands there.
 func (p Place) secret() Place {
 	p.Source = ""
 	if before, _, found := strings.Cut(p.File, "="); found && p.Line == 0 {

@@ -32,7 +32,7 @@ func (l *loading) manifest(root *yaml.Node) {
 	b.Commands = l.commands(root)
 }
 
-// version gives a semantic version.
+// version returns a semantic version.
 func (l *loading) version(n *yaml.Node, key string) string {
 	value := l.get(n, key)
 	if value == nil {
@@ -108,7 +108,7 @@ func (l *loading) moves(root *yaml.Node) []Move {
 	})
 }
 
-// localPath gives a clean path that stays inside, with slashes; "" where it was refused.
+// localPath returns a clean path that stays inside, with slashes; "" where it was refused.
 func (l *loading) localPath(n *yaml.Node, key string) string {
 	value := l.get(n, key)
 	if value == nil || !l.isLocal(value, key) {

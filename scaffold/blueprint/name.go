@@ -52,7 +52,7 @@ func isWindowsDevice(name string) bool {
 	return regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`).MatchString(stem)
 }
 
-// suggestName gives an allowed name that is close to what the person wrote, or "".
+// suggestName returns an allowed name that is close to what the person wrote, or "".
 func suggestName(name string) string {
 	if len(name) > maxName {
 		return ""

@@ -11,7 +11,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/document"
 )
 
-// get gives the value under a key, or nil where it is absent or was refused.
+// get returns the value under a key, or nil where it is absent or was refused.
 func (l *loading) get(n *yaml.Node, key string) *yaml.Node {
 	if value := document.Find(n, key); value != nil && !l.bad[value] {
 		return value
@@ -26,7 +26,7 @@ func (l *loading) string(n *yaml.Node, key string) string {
 	return ""
 }
 
-// list gives the entries of a list that were not refused.
+// list returns the entries of a list that were not refused.
 func (l *loading) list(n *yaml.Node, key string) []*yaml.Node {
 	value := l.get(n, key)
 	if value == nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
-// ProblemAt gives a problem at a byte offset within t.Text, shown where that byte stands in blueprint.yaml. Where the
+// ProblemAt returns a problem at a byte offset within t.Text, shown where that byte stands in blueprint.yaml. Where the
 // text cannot be followed through the file, it is shown where the text starts.
 func (b *Blueprint) ProblemAt(t Text, offset int, message string, hints ...string) problem.Problem {
 	d := scalars{document.New(b.file(Manifest), string(b.Source))}
@@ -18,7 +18,7 @@ func (b *Blueprint) ProblemAt(t Text, offset int, message string, hints ...strin
 	return d.At(line, column, message, hints...)
 }
 
-// ProblemIn gives a problem in a layer's file or a partial. Line and column are from 1; 0 is unknown.
+// ProblemIn returns a problem in a layer's file or a partial. Line and column are from 1; 0 is unknown.
 func (b *Blueprint) ProblemIn(s Source, line, column int, message string, hints ...string) problem.Problem {
 	d := document.Document{File: b.file(s.Full)}
 	if line > 0 {
@@ -29,7 +29,7 @@ func (b *Blueprint) ProblemIn(s Source, line, column int, message string, hints 
 	return p
 }
 
-// file gives the name that errors call a file of the blueprint by.
+// file returns the name that errors call a file of the blueprint by.
 func (b *Blueprint) file(path string) string {
 	if b.Label == "" {
 		return path
@@ -40,7 +40,7 @@ func (b *Blueprint) file(path string) string {
 // scalars finds where the text of a scalar stands in a document.
 type scalars struct{ document.Document }
 
-// text gives a scalar with the place of its first character.
+// text returns a scalar with the place of its first character.
 func (d scalars) text(n *yaml.Node) Text {
 	if n == nil {
 		return Text{}
@@ -61,7 +61,7 @@ func (d scalars) text(n *yaml.Node) Text {
 	return t
 }
 
-// after gives the column where start stands in the line of n, from n on: a tag or an anchor can stand before it.
+// after returns the column where start stands in the line of n, from n on: a tag or an anchor can stand before it.
 func (d scalars) after(n *yaml.Node, start string) int {
 	rest := []rune(d.Line(n.Line))
 	rest = rest[min(n.Column-1, len(rest)):]
@@ -71,7 +71,7 @@ func (d scalars) after(n *yaml.Node, start string) int {
 	return n.Column
 }
 
-// indent gives the number of spaces that a block scalar is indented by in the file.
+// indent returns the number of spaces that a block scalar is indented by in the file.
 func (d scalars) indent(t Text) int {
 	for i, line := range strings.Split(t.Text, "\n") {
 		if strings.TrimSpace(line) != "" {

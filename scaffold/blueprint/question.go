@@ -40,7 +40,7 @@ func (l *loading) questions(parent *yaml.Node, reserved []string) []Question {
 			}
 		}
 		if first, taken := singulars[q.Singular]; taken && q.Singular != "" {
-			l.refuse(document.Find(n, "singular"), fmt.Sprintf("singular %q stands in line %d, too", q.Singular, first))
+			l.refuse(document.Find(n, "singular"), fmt.Sprintf("singular %q: already defined on line %d", q.Singular, first))
 		}
 		singulars[q.Singular] = n.Line
 		return q
@@ -107,7 +107,7 @@ func (l *loading) kindKeys(n *yaml.Node, kind Kind) {
 	}
 }
 
-// pattern gives a regular expression that compiles; "" where there is none or it was refused.
+// pattern returns a regular expression that compiles; "" if there is none or it was refused.
 func (l *loading) pattern(n *yaml.Node) string {
 	value := l.get(n, "pattern")
 	if value == nil {
@@ -121,7 +121,7 @@ func (l *loading) pattern(n *yaml.Node) string {
 	return value.Value
 }
 
-// defaultOf gives the default, checked unless it is a template.
+// defaultOf returns the default, checked unless it is a template.
 func (l *loading) defaultOf(n *yaml.Node, q Question) *Default {
 	value := l.get(n, "default")
 	if value == nil || q.Kind == Secret {
@@ -146,7 +146,7 @@ func (l *loading) defaultOf(n *yaml.Node, q Question) *Default {
 	return &Default{Value: parsed}
 }
 
-// rawValue gives a YAML value as Parse takes it: the text as it was written, or a list of texts.
+// rawValue returns a YAML value as Parse takes it: the text as it was written, or a list of texts.
 func rawValue(n *yaml.Node) any {
 	switch {
 	case n.Kind == yaml.SequenceNode:

@@ -77,7 +77,7 @@ func (r *resolver) all() {
 // mayAsk reports whether a person can be asked. Once something is wrong nobody is: it would be in vain.
 func (r *resolver) mayAsk() bool { return r.in.Ask != nil && len(r.problems) == 0 && r.stopped == nil }
 
-// locked gives the remembered answers, by the names that their questions have now.
+// locked returns the remembered answers, by the names that their questions have now.
 func (r *resolver) locked() map[string]any {
 	out := map[string]any{}
 	if r.in.Locked == nil {

@@ -71,7 +71,7 @@ func (r *resolver) nameKind(part Part) {
 		case err != nil:
 			r.refuse(given.Place, err)
 		case names[given.Name] && r.isLockedPart(part.Kind, given.Name):
-			r.report(given.Place.problem(fmt.Sprintf("the project has the %s %q already", part.Kind, given.Name)))
+			r.report(given.Place.problem(fmt.Sprintf("the project already has the %s %q", part.Kind, given.Name)))
 		case names[given.Name]:
 			r.report(given.Place.problem(fmt.Sprintf("%s %q is given twice", part.Kind, given.Name)))
 		default:
@@ -83,7 +83,7 @@ func (r *resolver) nameKind(part Part) {
 	r.answers.Parts[part.Kind] = out
 }
 
-// partsOf gives the new parts of a kind: those that were given, or those that a person names.
+// partsOf returns the new parts of a kind: those that were given, or those that a person names.
 func (r *resolver) partsOf(part Part) []GivenPart {
 	out := r.givenParts(part.Kind)
 	if len(out) > 0 || r.in.AskParts == nil || r.in.Locked != nil || len(r.problems) > 0 || r.stopped != nil {

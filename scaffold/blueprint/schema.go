@@ -12,7 +12,7 @@ import (
 //go:embed schema.json
 var schemaJSON string
 
-// Schema gives the JSON schema of blueprint.yaml (draft 2020-12), so that editors can complete and check it.
+// Schema returns the JSON schema of blueprint.yaml (draft 2020-12), so that editors can complete and check it.
 func Schema() []byte { return []byte(schemaJSON) }
 
 // schema is the part of JSON Schema that schema.json uses. A library that knows all of it would cost every start of the
@@ -75,7 +75,7 @@ func parseSchema() (*schema, error) {
 	return &root, nil
 }
 
-// allows gives the types that the schema takes.
+// allows returns the types that the schema takes.
 func (s *schema) allows(root *schema) types {
 	switch {
 	case s.Ref != "":

@@ -74,7 +74,7 @@ func oracle(t testing.TB) *jsonschema.Schema {
 	return compiled
 }
 
-// asJSON gives a YAML value as the oracle takes it; ok is false for what JSON has no word for.
+// asJSON returns a YAML value as the oracle takes it; ok is false for what JSON has no word for.
 func asJSON(n *yaml.Node) (value any, ok bool) {
 	switch jsonType(n) {
 	case "object":

@@ -102,7 +102,7 @@ func (v *validation) scalar(s *schema, n *yaml.Node, what string) {
 
 func (s *schema) names() []string { return slices.Sorted(maps.Keys(s.Properties)) }
 
-// jsonType gives the type that a YAML value has as JSON, or its tag where it has none.
+// jsonType returns the type that a YAML value has as JSON, or its tag where it has none.
 func jsonType(n *yaml.Node) string {
 	switch tag := n.ShortTag(); tag {
 	case "!!str", "!!timestamp", "!!binary", "!!merge":

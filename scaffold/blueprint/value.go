@@ -12,7 +12,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
-// Zero gives the answer of a question that is not asked.
+// Zero returns the answer of a question that is not asked.
 func (q Question) Zero() any {
 	switch q.Kind {
 	case Bool:
@@ -201,7 +201,7 @@ func (q Question) allowed() []string {
 	return []string{"it " + q.Invalid}
 }
 
-// describe gives a value as a message can hold it.
+// describe returns a value as a message can hold it.
 func describe(v any) string {
 	const longest = 60
 	switch v := v.(type) {

@@ -106,7 +106,7 @@ func (p *packer) insert(data []byte, i int) {
 	p.head[h] = p.base + int32(i)
 }
 
-// find gives the longest match for what is at i among earlier positions, the nearest of equal ones; length 0 for none.
+// find returns the longest match for what is at i among earlier positions, the nearest of equal ones; length 0 for none.
 func (p *packer) find(data []byte, i int) (length, distance int) {
 	if i+minMatch > len(data) {
 		return 0, 0
@@ -133,7 +133,7 @@ func (p *packer) find(data []byte, i int) (length, distance int) {
 	return length, distance
 }
 
-// common gives how many bytes a and b, of the same length, start with in common. It may give any smaller number, such as 0,
+// common returns how many bytes a and b, of the same length, start with in common. It may give any smaller number, such as 0,
 // where that would not be more than enough.
 func common(a, b []byte, enough int) int {
 	if enough >= len(a) || a[enough] != b[enough] {

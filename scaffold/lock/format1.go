@@ -103,7 +103,7 @@ func (r *reader) oldItem(text string, line int, visit func(*yaml.Node)) {
 	}
 }
 
-// moveDown gives the nodes of an item the lines that they have in the file.
+// moveDown returns the nodes of an item the lines that they have in the file.
 func moveDown(n *yaml.Node, lines int) {
 	n.Line += lines
 	for _, child := range n.Content {

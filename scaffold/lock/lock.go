@@ -125,6 +125,7 @@ const (
 	maxLines   = 24 << 20 // files.sum, or lock.yaml in format 1
 	maxContent = 32 << 20 // one file of the project
 	maxValues  = 200_000  // in lock.yaml or pending.yaml
+	maxEntries = 110_000  // lines of files; a blueprint can render 100,000
 )
 
 func tooLarge(size, limit int) string {

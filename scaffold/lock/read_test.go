@@ -228,7 +228,7 @@ func TestReadRefuses(t *testing.T) {
 	}
 }
 
-// places gives line:column of every problem.
+// places returns line:column of every problem.
 func places(err error) (out []string) {
 	var list problem.List
 	if !errors.As(err, &list) {

@@ -73,6 +73,11 @@ func readSums(data []byte, label string, k kind) ([]Entry, problem.List) {
 	if len(data) > maxLines {
 		return nil, problem.List{{File: label, Message: tooLarge(len(data), maxLines), Hints: []string{bringBack, orRepair}}}
 	}
+	if lines := bytes.Count(data, []byte("\n")); lines > maxEntries {
+		return nil, problem.List{{
+			File: label, Message: fmt.Sprintf("too many lines (%d; limit %d)", lines, maxEntries), Hints: []string{bringBack, orRepair},
+		}}
+	}
 	text := string(data)
 	if found := conflicts(label, text, inSums); len(found) > 0 {
 		return nil, found

@@ -2,7 +2,7 @@ package problem
 
 import "strings"
 
-// DidYouMean gives a hint that names the candidate closest to word, or nothing where none is close: more than a third
+// DidYouMean returns a hint that names the candidate closest to word, or nothing where none is close: more than a third
 // of the word would have to change. The distance is that of optimal string alignment (Damerau 1964): insertions,
 // deletions, substitutions and swaps of neighbours.
 func DidYouMean(word string, candidates []string) []string {

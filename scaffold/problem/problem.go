@@ -23,7 +23,7 @@ type Problem struct {
 	more int // how many others this one stands for: see More
 }
 
-// Error gives the place and the message in one line.
+// Error returns the place and the message in one line.
 func (p Problem) Error() string {
 	if p.File == "" {
 		return p.Message
@@ -42,7 +42,7 @@ func (p Problem) Error() string {
 	return b.String()
 }
 
-// Snippet gives the source line with a caret below the column, or "" where the line is not known.
+// Snippet returns the source line with a caret below the column, or "" where the line is not known.
 // Every line of it ends in "\n".
 func (p Problem) Snippet() string {
 	if p.Source == "" || p.Line == 0 {
@@ -83,7 +83,7 @@ func cut(source string, column int) (string, int) {
 // List is several problems as one error.
 type List []Problem
 
-// Error gives every problem on a line of its own.
+// Error returns every problem on a line of its own.
 func (l List) Error() string {
 	lines := make([]string, len(l))
 	for i, p := range l {
@@ -92,7 +92,7 @@ func (l List) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Err gives nil for an empty list, so that a caller collects first and returns once.
+// Err returns nil for an empty list, so that a caller collects first and returns once.
 func (l List) Err() error {
 	if len(l) == 0 {
 		return nil
@@ -100,7 +100,7 @@ func (l List) Err() error {
 	return l
 }
 
-// Sorted gives the problems by file, line and column; those without a place keep their order, at the end.
+// Sorted returns the problems by file, line and column; those without a place keep their order, at the end.
 // Exact repeats are dropped. Of more than Most, the rest is only counted, by the last one.
 func (l List) Sorted() List {
 	out := slices.Clone(l)

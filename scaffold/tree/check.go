@@ -14,7 +14,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
-// Check gives everything that keeps the tree from being the same tree on every system: unsafe paths, a path that is a
+// Check returns everything that keeps the tree from being the same tree on every system: unsafe paths, a path that is a
 // file and a folder at once, two that differ only by case or by Unicode normalisation, and links that leave the tree.
 // Problem.File is the path in the tree.
 func (t Tree) Check() problem.List {
@@ -90,7 +90,7 @@ func join(dir, name string) string {
 	return dir + "/" + name
 }
 
-// fold gives the form in which names that some file system takes for one are equal: the canonical caseless match of
+// fold returns the form in which names that some file system takes for one are equal: the canonical caseless match of
 // the Unicode Standard, section 3.13.
 func fold(name string) string {
 	for i := range len(name) {

@@ -14,7 +14,7 @@ const (
 	maxPath    = 4096
 )
 
-// CheckPath gives an error for a path that is not safe on every system. A safe path is relative, separated by slashes,
+// CheckPath returns an error for a path that is not safe on every system. A safe path is relative, separated by slashes,
 // and stays below where it starts; no element of it is a device of Windows, is changed by a file system on its way to
 // the disk, or is .git under any of its names. What is merely unusual is allowed: spaces inside, quotes, *, ?, Unicode.
 //

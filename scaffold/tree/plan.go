@@ -20,7 +20,7 @@ const (
 	Conflict            // the person decides; New stands there until then
 )
 
-// String gives the word that --json uses.
+// String returns the word that --json uses.
 func (o Op) String() string {
 	return [...]string{
 		Keep: "keep", Create: "create", Update: "update", Chmod: "chmod",
@@ -40,7 +40,7 @@ type Change struct {
 	Stages Stages // of a Conflict
 }
 
-// Writes tells whether the change needs the disk.
+// Writes reports whether the change needs the disk.
 func (c Change) Writes() bool { return !c.Old.Same(c.New) }
 
 // Stages are the three sides of a conflict, for stages 1, 2 and 3 of git's index. A zero File has no stage.
@@ -49,7 +49,7 @@ type Stages struct{ Base, Ours, Theirs File }
 // Plan is what to do to a tree: sorted by path, at most one change a path.
 type Plan []Change
 
-// Apply gives the tree that t becomes. It does not ask whether t holds what the plan expects.
+// Apply returns the tree that t becomes. It does not ask whether t holds what the plan expects.
 func (p Plan) Apply(t Tree) Tree {
 	out := maps.Clone(t)
 	if out == nil {
@@ -78,8 +78,8 @@ func (p Plan) Conflicts() int {
 	return n
 }
 
-// Absent tells whether f is the zero File, which stands for none: what a Tree gives for a path it does not have.
+// Absent reports whether f is the zero File, which stands for none: what a Tree gives for a path it does not have.
 func (f File) Absent() bool { return f.Mode == 0 }
 
-// Same tells whether two files have the same content and mode. Who owns them is another question.
+// Same reports whether two files have the same content and mode. Who owns them is another question.
 func (f File) Same(g File) bool { return f.Mode == g.Mode && bytes.Equal(f.Data, g.Data) }

@@ -51,7 +51,7 @@ const (
 	Part                  // the person: merged only when the answers of its own part change, and then only by that
 )
 
-// String gives the name that blueprints and locks use.
+// String returns the name that blueprints and locks use.
 func (p Policy) String() string {
 	return [...]string{Merge: "merge", Once: "once", Managed: "managed", Private: "private", Part: "part"}[p]
 }
@@ -106,7 +106,7 @@ type File struct {
 // Tree maps slash-separated paths, relative to the project, to files. Folders exist through their files.
 type Tree map[string]File
 
-// Paths gives the paths in byte order.
+// Paths returns the paths in byte order.
 func (t Tree) Paths() []string { return slices.Sorted(maps.Keys(t)) }
 
 // All iterates in path order.
@@ -120,7 +120,7 @@ func (t Tree) All() iter.Seq2[string, File] {
 	}
 }
 
-// Size gives the sum of the contents, in bytes.
+// Size returns the sum of the contents, in bytes.
 func (t Tree) Size() int64 {
 	var n int64
 	for _, f := range t {
