@@ -43,7 +43,7 @@ func (r *Repository) notes() []problem.Problem {
 	for _, u := range r.unfiltered {
 		notes = append(notes, problem.Problem{
 			File: u.Path, Message: "committed without running " + u.Why,
-			Hints: []string{"in the project: git add --renormalize . && git commit"},
+			Hints: []string{"to make the first commit right, in the project: git add --renormalize . && git commit --amend --no-edit"},
 		})
 	}
 	return notes
