@@ -39,8 +39,14 @@ type word struct {
 
 func formats() []structured {
 	return []structured{
-		{"a.toml", asTOML}, {"pyproject.toml", asPyproject}, {"a.yaml", asYAML}, {"a.json", asJSON}, {"package.json", asPackage},
-		{"go.mod", asModule}, {"a.go", asGo}, {"a.svg", asSVG},
+		{"a.toml", asTOML},
+		{"pyproject.toml", asPyproject},
+		{"a.yaml", asYAML},
+		{"a.json", asJSON},
+		{"package.json", asPackage},
+		{"go.mod", asModule},
+		{"a.go", asGo},
+		{"a.svg", asSVG},
 	}
 }
 

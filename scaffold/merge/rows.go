@@ -2,6 +2,7 @@ package merge
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/pin"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
@@ -19,6 +20,9 @@ func (t trio) leavePrivate() verdict {
 		return verdict{file: t.ours, note: "private, and it was there before: left as it is"}
 	case t.theirs.Absent():
 		return verdict{file: t.ours, note: "no longer rendered, but private: left as it is"}
+	}
+	if missing := missingVariables(t.ours, t.theirs); len(missing) > 0 {
+		return verdict{file: t.ours, note: "private, so left as it is: add " + strings.Join(missing, ", ")}
 	}
 	return verdict{file: t.ours}
 }

@@ -30,12 +30,16 @@ func TestTextChecked(t *testing.T) {
 		conflicts          int
 	}{
 		{"valid", "a b c ", "x a b c ", "a b c y ", Marked, "x a b c y ", 0},
-		{"both add the same apart", "a b c d e f ", "x a b c d e f ", "a b c d e f x ", Marked,
-			"< x = > a b c d e f < = x > ", 2},
+		{
+			"both add the same apart", "a b c d e f ", "x a b c d e f ", "a b c d e f x ", Marked,
+			"< x = > a b c d e f < = x > ", 2,
+		},
 		{"a conflict by line is not checked", "a b c d e f ", "x a b c d e f ", "z a b c d e f x ", Marked, "", 1},
 		{"near each other", "a b ", "x a b ", "a b x ", Marked, "< x a b = a b x > ", 1},
-		{"other changes stay merged", "a b c d e f g h ", "x a b c d e f G h ", "a b C d e f g h x ", Marked,
-			"< x = > a b C d e f G h < = x > ", 2},
+		{
+			"other changes stay merged", "a b c d e f g h ", "x a b c d e f G h ", "a b C d e f g h x ", Marked,
+			"< x = > a b C d e f G h < = x > ", 2,
+		},
 		{"ours is favored", "a b c d e f ", "x a b c d e f ", "a b C d e f x ", FavorOurs, "x a b C d e f ", 0},
 		{"theirs is favored", "a b c d e f ", "x a b c d e f ", "a b C d e f x ", FavorTheirs, "a b C d e f x ", 0},
 		{"a favored conflict that is invalid", "a b c d e f ", "x A b c d e f ", "T b c d e f x ", FavorOurs, "x A b c d e f ", 0},
