@@ -329,3 +329,31 @@ func scaffoldToTry(t *testing.T) string {
 	}
 	return buildScaffold(t)
 }
+
+// TestEndlessFiles: a link to a device in git's folder, above the project, is refused and not read to its end.
+func TestEndlessFiles(t *testing.T) {
+	scaffold := scaffoldToTry(t)
+	for _, name := range []string{"HEAD", "config", "index", "packed-refs"} {
+		parent := t.TempDir()
+		run(t, parent, "git", "init", "-q")
+		run(t, parent, scaffold, "new", "sub/shop", "--blueprint", writeBlueprint(t, 5))
+		run(t, parent, "git", "add", "-A")
+		run(t, parent, "git", "commit", "-qm", "All")
+		run(t, parent, "git", "pack-refs", "--all")
+		full := filepath.Join(parent, ".git", name)
+		if err := os.RemoveAll(full); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink("/dev/zero", full); err != nil {
+			t.Fatal(err)
+		}
+		for _, verb := range []string{"check", "diff", "update", "repair"} {
+			cmd := exec.Command("timeout", "-s", "KILL", "10", scaffold, verb)
+			cmd.Dir = filepath.Join(parent, "sub/shop")
+			out, err := cmd.CombinedOutput()
+			if code := cmd.ProcessState.ExitCode(); code != 0 && code != 1 {
+				t.Errorf("%s is endless: %s: %v\n%s", name, verb, err, out)
+			}
+		}
+	}
+}

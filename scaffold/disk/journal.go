@@ -79,7 +79,8 @@ func (j *journal) begin(b begun, sync bool) error {
 
 func (j *journal) inData(name string) string { return path.Join(j.data, name) }
 func (j *journal) inNew(number int) string   { return path.Join(j.data, newDir, strconv.Itoa(number)) }
-func (j *journal) inOld(number int) string   { return path.Join(j.data, oldDir, strconv.Itoa(number)) }
+
+func (j *journal) inOld(number int) string { return path.Join(j.data, oldDir, strconv.Itoa(number)) }
 
 // checkData returns an error unless the folders of the run's files are folders, or missing. No link is followed.
 func (j *journal) checkData() error {

@@ -21,7 +21,7 @@ func List(ctx context.Context, dir, folder string, most int, leave func(folder s
 	defer ignore(root.Close)
 	var files []string
 	r := reader{root: root, dir: dir}
-	if real, err := r.isReal(folder); !real {
+	if is, err := r.isReal(folder); !is {
 		return nil, err
 	}
 	folders := 0

@@ -78,7 +78,7 @@ func (e sizeError) Error() string {
 }
 
 func (r *reader) readFolder(ctx context.Context, folder string) error {
-	if real, err := r.isReal(folder); !real {
+	if is, err := r.isReal(folder); !is {
 		return err
 	}
 	root, err := r.root.OpenRoot(filepath.FromSlash(folder))

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -60,14 +59,14 @@ func (w *Worktree) reference(name string) (string, error) {
 	if name == "HEAD" {
 		dir = w.GitDir
 	}
-	data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
+	data, err := ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
 	if err == nil {
 		return strings.TrimSpace(string(data)), nil
 	}
 	if !isNoFile(err) {
 		return "", unreadable(err)
 	}
-	packed, err := os.ReadFile(filepath.Join(w.CommonDir, "packed-refs"))
+	packed, err := readRegular(filepath.Join(w.CommonDir, "packed-refs"), mostData)
 	if err != nil && !isNoFile(err) {
 		return "", unreadable(err)
 	}

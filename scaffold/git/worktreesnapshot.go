@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -60,6 +61,9 @@ func readIndex(name string) (data []byte, written time.Time, err error) {
 	}
 	defer file.Close() //nolint:errcheck // it was only read
 	info, err := file.Stat()
+	if err == nil && (!info.Mode().IsRegular() || info.Size() > mostData) {
+		err = &fs.PathError{Op: "read", Path: name, Err: errors.New("must be a regular file that is not too large")}
+	}
 	if err == nil {
 		data, err = io.ReadAll(file)
 	}
@@ -202,7 +206,7 @@ func (s *snapshot) isNested(folder string) bool {
 	above, _ := cutPath(folder)
 	nested := s.isNested(above)
 	if !nested && !s.index.hasBelow(folder) {
-		lookup := Lookup{ReadFile: os.ReadFile, IsDir: new(watch).isDir}
+		lookup := Lookup{ReadFile: ReadFile, IsDir: new(watch).isDir}
 		dotGit := filepath.Join(s.Root, filepath.FromSlash(folder), ".git")
 		if target, ok := lookup.link(dotGit); ok {
 			dotGit = target

@@ -66,7 +66,7 @@ func planRepository(env Environment, target string, r RepositoryRequest) (reposi
 	if resolved != target {
 		dirs = append(dirs, resolved)
 	}
-	settings := git.LoadSettings(git.Environment{Getenv: env.Getenv, ReadFile: os.ReadFile, Home: env.Home, Dirs: dirs})
+	settings := git.LoadSettings(git.Environment{Getenv: env.Getenv, ReadFile: git.ReadFile, Home: env.Home, Dirs: dirs})
 	p := repositoryPlan{wanted: !r.None, noCommit: r.NoCommit, branch: settings.Branch}
 	if r.Branch != "" {
 		if err := git.CheckBranch(r.Branch); err != nil {
@@ -79,7 +79,7 @@ func planRepository(env Environment, target string, r RepositoryRequest) (reposi
 		return p, invalid(err)
 	}
 	root, inside := git.Enclosing(filepath.Dir(resolved), git.Lookup{
-		Getenv: env.Getenv, ReadFile: os.ReadFile,
+		Getenv: env.Getenv, ReadFile: git.ReadFile,
 		IsDir: func(path string) bool {
 			info, err := os.Stat(path)
 			return err == nil && info.IsDir()
@@ -118,7 +118,7 @@ func isIgnoredAround(env Environment, target string) bool {
 	if err != nil {
 		return false
 	}
-	around, ok, err := git.Open(dir, git.Environment{Getenv: env.Getenv, ReadFile: os.ReadFile, Home: env.Home})
+	around, ok, err := git.Open(dir, git.Environment{Getenv: env.Getenv, ReadFile: git.ReadFile, Home: env.Home})
 	if err != nil || !ok {
 		return false
 	}

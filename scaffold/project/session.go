@@ -23,7 +23,7 @@ func isMissing(err error) bool {
 }
 
 func (p *Project) gitEnvironment() git.Environment {
-	return git.Environment{Getenv: p.env.Getenv, ReadFile: os.ReadFile, Home: p.env.Home, Stat: stat}
+	return git.Environment{Getenv: p.env.Getenv, ReadFile: git.ReadFile, Home: p.env.Home, Stat: stat}
 }
 
 // trust finds the repository around the project, and refuses both if they belong to another user: nothing in them is
@@ -34,7 +34,7 @@ func (p *Project) trust(toRead bool) error {
 		return err
 	}
 	worktree, ok, err := git.Open(p.dir, e)
-	if errors.Is(err, git.ErrUnreadable) && !(toRead && errors.Is(err, fs.ErrPermission)) {
+	if errors.Is(err, git.ErrUnreadable) && (!toRead || !errors.Is(err, fs.ErrPermission)) {
 		return err // the record of an interrupted change may be in it
 	}
 	p.foreign = err
