@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
@@ -26,6 +27,9 @@ type owned struct {
 // the blueprint no longer has, or has under another name, stays where it is.
 func (p Project) owned(now State) (owned, error) {
 	o := owned{left: map[string]string{}, skipped: map[string]bool{}, grown: map[string]tree.File{}}
+	if p.skip == nil && !slices.ContainsFunc(p.Lock.Files, isOwners) && !slices.ContainsFunc(now.Lock.Files, isOwners) {
+		return o, nil // as in most projects
+	}
 	before, err := p.beforeParts(now)
 	if err != nil {
 		return o, err
@@ -69,6 +73,9 @@ func (p Project) owned(now State) (owned, error) {
 	}
 	return o, nil
 }
+
+// isOwners reports whether a file is its owner's, but for what its part makes of it.
+func isOwners(e lock.Entry) bool { return e.Policy == tree.Once || e.Policy == tree.Part }
 
 // grew reports whether the answers of a part, KIND.NAME, have changed, or those of a part of it, such as a model of an app.
 func (p Project) grew(now State, name string) bool {
@@ -141,6 +148,9 @@ func hasPart(a blueprint.Answers, name string) bool {
 // keepOwned returns the entries of the next state, in which those files of parts that are left alone stay as they were
 // rendered last: diff and restore compare with that.
 func (p Project) keepOwned(after []lock.Entry, o owned) []lock.Entry {
+	if p.skip == nil && len(o.left) == 0 {
+		return slices.Clone(after)
+	}
 	entries := make([]lock.Entry, 0, len(after))
 	for b, a := range paired(p.Lock.Files, after) {
 		if a == nil || b == nil && p.skips(a.Path) {
