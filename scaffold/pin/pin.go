@@ -52,6 +52,9 @@ func Agree(name string, base, ours, theirs []byte) (agreedBase, agreedOurs, agre
 // OnlyMoved reports whether two texts are the same but for the versions of pins in the midst of lines: of images, actions,
 // hooks and tools.
 func OnlyMoved(before, after []byte) bool {
+	if bytes.Count(before, []byte("\n")) != bytes.Count(after, []byte("\n")) {
+		return false // moving a version adds no line
+	}
 	texts := agreeInline([3]string{"", string(after), string(before)}, false)
 	return texts[1] == texts[2]
 }
