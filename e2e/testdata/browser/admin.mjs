@@ -108,7 +108,7 @@ await step('a slug that is taken', async () => {
   await ada.getByLabel('Slug').fill('hello-script-alert-1-script');
   await ada.getByLabel('Author').selectOption({ label: 'Eve' });
   await ada.getByRole('button', { name: 'Save', exact: true }).click();
-  await sees(ada, 'There is another post with this slug.');
+  await sees(ada, 'Another post with this slug already exists.');
 });
 await step('make 60 users and 70 posts', async () => {
   await ada.goto(BASE + '/admin/');
