@@ -1,6 +1,7 @@
 package blueprint
 
 import (
+	"bytes"
 	"strings"
 	"unicode/utf8"
 
@@ -20,13 +21,26 @@ func (b *Blueprint) ProblemAt(t Text, offset int, message string, hints ...strin
 
 // ProblemIn returns a problem in a layer's file or a partial. Line and column are from 1; 0 is unknown.
 func (b *Blueprint) ProblemIn(s Source, line, column int, message string, hints ...string) problem.Problem {
-	d := document.Document{File: b.file(s.Full)}
-	if line > 0 {
-		d.Lines = strings.Split(string(s.Data), "\n")
-	}
-	p := d.At(line, column, message, hints...)
-	p.Source = strings.TrimSuffix(p.Source, "\r")
+	p := document.Document{File: b.file(s.Full)}.At(line, column, message, hints...)
+	p.Source = lineOf(s.Data, line)
 	return p
+}
+
+// lineOf returns a copy of a line, which counts from 1; "" if there is none, or it is too long to be shown.
+func lineOf(data []byte, number int) string {
+	const longest = 4_000 // bytes
+	for ; number > 1; number-- {
+		_, rest, found := bytes.Cut(data, []byte("\n"))
+		if !found {
+			return ""
+		}
+		data = rest
+	}
+	line, _, _ := bytes.Cut(data, []byte("\n"))
+	if number < 1 || len(line) > longest {
+		return ""
+	}
+	return strings.TrimSuffix(string(line), "\r")
 }
 
 // file returns the name that errors call a file of the blueprint by.

@@ -141,6 +141,9 @@ func (f *form) set(name string, value any) {
 	f.values[name], f.seen[name] = value, value
 }
 
+// enough reports whether there are so many problems that nothing else needs to be judged.
+func (r *resolver) enough() bool { return len(r.problems) > problem.Most }
+
 // depends reports whether a template needs something that has no value.
 func (f *form) depends(t Text) bool {
 	for _, unknown := range []map[string]bool{f.unknown, f.resolver.unknown} {
@@ -176,7 +179,7 @@ func (f *form) truth(t Text) (yes, known bool) {
 	if t.Empty() {
 		return true, true
 	}
-	if f.stopped != nil || f.depends(t) {
+	if f.stopped != nil || f.enough() || f.depends(t) {
 		return false, false
 	}
 	yes, err := f.evaluator.Truth(t, f.resolver.seen)
@@ -188,7 +191,7 @@ func (f *form) truth(t Text) (yes, known bool) {
 
 // render renders a template; ok is false where that is not possible.
 func (f *form) render(t Text) (text string, ok bool) {
-	if f.stopped != nil || f.depends(t) {
+	if f.stopped != nil || f.enough() || f.depends(t) {
 		return "", false
 	}
 	text, err := f.evaluator.Text(t, f.resolver.seen)
