@@ -53,6 +53,8 @@ func (p Project) owned(now State) (owned, error) {
 		case a == nil && b.Policy == tree.Once && updated:
 			o.left[b.Path] = "no longer rendered: it stays as it is"
 			former[b.SHA256] = true
+		case a == nil && updated && now.givesAway(b.Path):
+			o.left[b.Path] = "no longer rendered: it stays as it is, and is yours"
 		case a != nil && a.Policy == tree.Part:
 			f := theirs[a.Path]
 			if old := before[a.Path]; p.grew(now, f.Part) && !old.Absent() {
@@ -76,6 +78,15 @@ func (p Project) owned(now State) (owned, error) {
 
 // isOwners reports whether a file is its owner's, but for what its part makes of it.
 func isOwners(e lock.Entry) bool { return e.Policy == tree.Once || e.Policy == tree.Part }
+
+// givesAway reports whether the blueprint leaves files at this path to their owner.
+func (s State) givesAway(path string) bool {
+	if s.blueprint == nil {
+		return false
+	}
+	policy := render.PolicyAt(s.blueprint, path)
+	return policy == tree.Once || policy == tree.Part
+}
 
 // grew reports whether the answers of a part, KIND.NAME, have changed, or those of a part of it, such as a model of an app.
 func (p Project) grew(now State, name string) bool {

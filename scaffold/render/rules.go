@@ -70,3 +70,12 @@ func (v verdict) mode(source fs.FileMode) fs.FileMode {
 		return tree.Regular
 	}
 }
+
+// PolicyAt returns the policy that the rules of a blueprint give to a path, whether or not it has a file there.
+func PolicyAt(b *blueprint.Blueprint, path string) tree.Policy {
+	rules := make([]rule, len(b.Rules))
+	for i := range b.Rules {
+		rules[i] = rule{Rule: &b.Rules[i]}
+	}
+	return judge(rules, path).policy
+}
