@@ -73,9 +73,11 @@ func (v verdict) mode(source fs.FileMode) fs.FileMode {
 
 // PolicyAt returns the policy that the rules of a blueprint give to a path, whether or not it has a file there.
 func PolicyAt(b *blueprint.Blueprint, path string) tree.Policy {
-	rules := make([]rule, len(b.Rules))
-	for i := range b.Rules {
-		rules[i] = rule{Rule: &b.Rules[i]}
+	policy := tree.Merge
+	for _, r := range b.Rules {
+		if r.Policy != nil && r.Matches(path) {
+			policy = *r.Policy
+		}
 	}
-	return judge(rules, path).policy
+	return policy
 }
