@@ -27,7 +27,7 @@ type owned struct {
 // the blueprint no longer has, or has under another name, stays where it is.
 func (p Project) owned(now State) (owned, error) {
 	o := owned{left: map[string]string{}, skipped: map[string]bool{}, grown: map[string]tree.File{}}
-	if p.skip == nil && !slices.ContainsFunc(p.Lock.Files, isOwners) && !slices.ContainsFunc(now.Lock.Files, isOwners) {
+	if p.skip == nil && !slices.ContainsFunc(p.Lock.Files, isOwners) && !slices.ContainsFunc(now.Lock.Files, isOwners) && !now.givesAny() {
 		return o, nil // as in most projects
 	}
 	before, err := p.beforeParts(now)
@@ -78,6 +78,13 @@ func (p Project) owned(now State) (owned, error) {
 
 // isOwners reports whether a file is its owner's, but for what its part makes of it.
 func isOwners(e lock.Entry) bool { return e.Policy == tree.Once || e.Policy == tree.Part }
+
+// givesAny reports whether the blueprint has a rule that leaves files to their owner.
+func (s State) givesAny() bool {
+	return s.blueprint != nil && slices.ContainsFunc(s.blueprint.Rules, func(r blueprint.Rule) bool {
+		return r.Policy != nil && (*r.Policy == tree.Once || *r.Policy == tree.Part)
+	})
+}
 
 // givesAway reports whether the blueprint leaves files at this path to their owner.
 func (s State) givesAway(path string) bool {
