@@ -28,7 +28,7 @@ def free_port() -> int:
 
 
 def status(port: int, path: str) -> int:
-    """Give the status of the answer, as soon as there is one."""
+    """Return the status of the first response, waiting for the server to start."""
     for _ in range(300):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         try:

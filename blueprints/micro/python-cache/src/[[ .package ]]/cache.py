@@ -1,7 +1,7 @@
-"""The cache: in Redis, or in the memory of this process where REDIS_URL is memory://.
+"""The cache: in Redis, or in this process's memory if REDIS_URL is memory://.
 
-@cache.cached(timeout=60) keeps what a view gives, @cache.memoize() what a function
-gives for its arguments.
+@cache.cached(timeout=60) caches a view's response, @cache.memoize() a function's
+result for its arguments.
 """
 
 from flask import Flask
@@ -18,6 +18,6 @@ def init_app(app: Flask) -> None:
     else:
         app.config.setdefault("CACHE_TYPE", "RedisCache")
         app.config.setdefault("CACHE_REDIS_URL", url)
-        # A Redis that hangs must not take the pages with it: they are made anew.
+        # If Redis hangs, pages are rendered without the cache.
         app.config.setdefault("CACHE_OPTIONS", {"socket_timeout": 1})
     cache.init_app(app)

@@ -1,6 +1,6 @@
-"""Jobs: work that no request waits for. Celery brings it to the worker through Redis.
+"""Background jobs with Celery, which passes them to workers through Redis.
 
-Where REDIS_URL is memory:// a job runs at once, in the process that asks for it.
+If REDIS_URL is memory://, a job runs immediately, in the process that queues it.
 """
 
 from typing import Any
@@ -13,9 +13,9 @@ from .tasks import SCHEDULE
 
 def init_app(app: Flask) -> None:
     class AppTask(Task[Any, Any]):
-        """A task as this application wants them, and inside of its context."""
+        """A task that runs in the application context, with this project's defaults."""
 
-        # What passes by itself is tried again: after 1, 2, 4 … seconds, plus chance.
+        # Retry temporary failures after 1, 2, 4 … seconds, with jitter.
         autoretry_for = (OSError,)
         max_retries = 5
         retry_backoff = True
@@ -36,7 +36,7 @@ def init_app(app: Flask) -> None:
             "visibility_timeout": 3600,
         },
         broker_url=url,
-        # A job is done when it has ended: that of a worker that died is run again.
+        # Acknowledge a job when it ends, so that it runs again if its worker dies.
         task_acks_late=True,
         task_reject_on_worker_lost=True,
         worker_prefetch_multiplier=1,

@@ -1,7 +1,7 @@
-"""The jobs, and when the periodic ones run.
+"""The jobs, and the schedule of the periodic ones.
 
-NAME.delay(…) puts one in line, with arguments that JSON can write. If a worker dies in
-the middle of a job, it is run again: so running it twice must do what once does.
+NAME.delay(…) queues a job. Its arguments must be JSON-serializable. If a worker dies
+halfway, the job runs again, so make jobs idempotent.
 """
 
 import logging
@@ -14,8 +14,8 @@ logger = logging.getLogger(__name__)
 
 @shared_task
 def report_alive() -> None:
-    """Tell the log that jobs are done: silence means that the worker is gone."""
-    logger.info("The worker is alive")
+    """Log a heartbeat: silence means that no worker is running."""
+    logger.info("Worker is alive")
 
 
 SCHEDULE = {

@@ -1,6 +1,6 @@
-"""How often a client may ask: counted in Redis, or in the memory of this process.
+"""Rate limits per client, counted in Redis, or in this process's memory.
 
-@limiter.limit("5 per minute") gives a view a limit of its own, @limiter.exempt none.
+@limiter.limit("5 per minute") sets a view's own limit, @limiter.exempt removes it.
 """
 
 from flask import Flask
@@ -13,9 +13,9 @@ from .health import bp as health
 
 limiter = Limiter(
     get_remote_address,  # behind proxies: see proxy.py
-    default_limits=["300 per minute"],  # of each view, for each client
+    default_limits=["300 per minute"],  # per view and client
     headers_enabled=True,
-    # Without Redis each process counts for itself, until Redis is back.
+    # While Redis is down, each process keeps its own counts.
     in_memory_fallback_enabled=True,
     strategy="sliding-window-counter",
 )
@@ -33,6 +33,6 @@ def init_app(app: Flask) -> None:
 
 
 def too_many(error: RateLimitExceeded) -> Response:
-    """Give the error page. Its header Retry-After says how many seconds to wait."""
-    error.description = f"At most {error.description}: wait a little, then try again."
+    """Render the error page. Its Retry-After header says how many seconds to wait."""
+    error.description = f"The limit is {error.description}. Wait a moment, then try again."
     return error_page(error)

@@ -1,4 +1,4 @@
-"""What all models share."""
+"""The base of all models."""
 
 from datetime import UTC, datetime
 from typing import ClassVar
@@ -9,7 +9,7 @@ from sqlalchemy.types import TypeDecorator
 
 
 class UTCDateTime(TypeDecorator[datetime]):
-    """A time with its zone, also where the database keeps none."""
+    """An aware datetime, even if the database stores no time zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -30,7 +30,7 @@ class UTCDateTime(TypeDecorator[datetime]):
 class Model(DeclarativeBase):
     """The base class of every model."""
 
-    # A constraint with a name can be dropped by a migration.
+    # Migrations can only drop a constraint that has a name.
     metadata = MetaData(
         naming_convention={
             "pk": "pk_%(table_name)s",
@@ -48,7 +48,7 @@ def now() -> datetime:
 
 
 class Timestamped:
-    """Mixed into a model that knows when it was made and last changed."""
+    """Mix into a model to record when a row was created and last changed."""
 
     created_at: Mapped[datetime] = mapped_column(default=now, sort_order=1)
     updated_at: Mapped[datetime] = mapped_column(

@@ -1,4 +1,4 @@
-"""What SQLite needs to serve many requests at once, and to keep its foreign keys."""
+"""SQLite settings for concurrent requests and enforced foreign keys."""
 
 from typing import Any, override
 
@@ -10,13 +10,13 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 PRAGMAS = (
     "busy_timeout = 5000",  # milliseconds to wait for another writer
     "foreign_keys = ON",
-    "journal_mode = WAL",  # nobody waits to read
+    "journal_mode = WAL",  # readers never wait
     "synchronous = NORMAL",
 )
 
 
 class Alembic(flask_alembic.Alembic):
-    """Makes a table anew without deleting the rows that refer to it."""
+    """Recreates a table without deleting the rows that refer to it."""
 
     @override
     def run_migrations(self, fn: Any, **kwargs: Any) -> None:
@@ -32,7 +32,7 @@ def prepare(engine: Engine) -> None:
 
 
 def _connect(connection: DBAPIConnection, _record: object) -> None:
-    connection.isolation_level = None  # transactions begin where _begin says so
+    connection.isolation_level = None  # _begin starts transactions
     cursor = connection.cursor()
     for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
@@ -40,9 +40,9 @@ def _connect(connection: DBAPIConnection, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """Let a request that writes wait for its turn before it reads.
+    """Make a request that may write take the write lock before it reads.
 
-    Else what it has read may be old when it writes, which SQLite refuses at once.
+    Otherwise its reads may be stale when it writes, and SQLite fails at once.
     """
     writes = has_request_context() and request.method not in {"GET", "HEAD", "OPTIONS"}
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,6 +1,6 @@
-"""Logs: a line of JSON for each event, with the id of the request that it belongs to.
+"""Logging: one line of JSON per event, with the ID of the request it belongs to.
 
-gunicorn.conf.py turns this on. The development server keeps its own, readable lines.
+gunicorn.conf.py turns this on. The development server keeps its readable log.
 """
 
 import json
@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 class JSONFormatter(logging.Formatter):
-    """Writes a record as JSON. logger.info(…, extra={"fields": {…}}) adds fields."""
+    """Format records as JSON. Add fields with logger.info(…, extra={"fields": {…}})."""
 
     def format(self, record: logging.LogRecord) -> str:
         event: dict[str, Any] = {
@@ -57,7 +57,7 @@ def init_app(app: Flask) -> None:
 
 
 def start() -> None:
-    """Name the request: as the proxy in front of us did, or anew."""
+    """Take the request's ID from the proxy, or generate one."""
     g.started = time.perf_counter()
     given = request.headers.get("X-Request-ID", "")
     g.request_id = (

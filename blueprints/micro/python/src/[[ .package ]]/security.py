@@ -1,8 +1,8 @@
-"""What a browser is told, and what it may not be made to do."""
+"""Security headers, and protection against cross-site requests."""
 
 from flask import Flask, Response, abort, current_app, request
 
-# Files of this site only, and nothing inline. A new kind of content needs an entry.
+# Only files from this site, and nothing inline. Add a directive for other content.
 CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",
     "connect-src": "'self'",
@@ -34,10 +34,10 @@ def init_app(app: Flask) -> None:
 
 
 def refuse_cross_site() -> None:
-    """Refuse a change that another site makes a browser ask for (CSRF).
+    """Reject state-changing requests from other sites (CSRF).
 
-    Browsers say where a request comes from, so that forms need no token. Programs say
-    nothing, and carry no cookies that another site could misuse.
+    Browsers send the origin of a request, so forms need no token. Other clients send
+    none, but they hold no cookies that another site could abuse either.
     """
     if request.method in {"GET", "HEAD", "OPTIONS"}:
         return
@@ -45,7 +45,7 @@ def refuse_cross_site() -> None:
     origin = request.headers.get("Origin")
     if site is not None:
         same = site in {"same-origin", "none"}
-    else:  # a browser from before 2023
+    else:  # a browser older than 2023
         same = origin is None or origin.partition("://")[2] == request.host
     if not same:
         abort(403, "This request came from another site.")

@@ -1,4 +1,4 @@
-"""Accounts: who somebody is, and how they prove it."""
+"""Accounts: sign-up, sign-in and passwords."""
 
 from . import commands
 from .routes import bp

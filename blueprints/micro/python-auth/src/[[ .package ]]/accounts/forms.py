@@ -1,4 +1,4 @@
-"""The forms. They need no token against cross-site requests: see security.py."""
+"""The forms. They need no CSRF tokens: see security.py."""
 
 from flask_login import current_user
 from wtforms import BooleanField, EmailField, Form, PasswordField, ValidationError
@@ -16,9 +16,9 @@ def email_field() -> EmailField:
     return EmailField(
         "Email",
         [
-            InputRequired("Type your email address."),
+            InputRequired("Enter your email address."),
             Length(max=254),
-            Regexp(r"[^@\s]+@[^@\s]+$", message="This is not an email address."),
+            Regexp(r"[^@\s]+@[^@\s]+$", message="Enter a valid email address."),
         ],
         filters=[normalized],
         render_kw={"autocomplete": "username", "autofocus": True, "maxlength": 254},
@@ -28,7 +28,7 @@ def email_field() -> EmailField:
 def password_field() -> PasswordField:
     return PasswordField(
         "Password",
-        [InputRequired("Type your password."), Length(max=LONGEST)],
+        [InputRequired("Enter your password."), Length(max=LONGEST)],
         render_kw={"autocomplete": "current-password", "maxlength": LONGEST},
     )
 
@@ -38,10 +38,10 @@ def new_password_field(label: str) -> PasswordField:
         label,
         [
             InputRequired("Choose a password."),
-            Length(SHORTEST, message=f"Choose at least {SHORTEST} characters."),
+            Length(SHORTEST, message=f"Use at least {SHORTEST} characters."),
             Length(max=LONGEST),
         ],
-        description=f"At least {SHORTEST} characters. A few words are easy to keep.",
+        description=f"At least {SHORTEST} characters. A few unrelated words work well.",
         render_kw={"autocomplete": "new-password", "maxlength": LONGEST},
     )
 
@@ -58,7 +58,7 @@ class SignUpForm(Form):
 
     def validate_email(self, field: EmailField) -> None:
         if by_email(field.data or ""):
-            raise ValidationError("There is an account with this address already.")
+            raise ValidationError("An account with this email already exists.")
 
 
 class ChangePasswordForm(Form):
@@ -67,7 +67,7 @@ class ChangePasswordForm(Form):
 
     def validate_password(self, field: PasswordField) -> None:
         if not check_password(current_user, field.data or ""):
-            raise ValidationError("This is not your password.")
+            raise ValidationError("That is not your current password.")
 
 
 class ForgottenForm(Form):

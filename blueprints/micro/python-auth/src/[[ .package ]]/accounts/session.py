@@ -1,4 +1,4 @@
-"""Who is signed in: Flask-Login keeps it in the signed cookie of the session."""
+"""Sessions: Flask-Login keeps the user in Flask's signed session cookie."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from .passwords import user_of_id
 
 login_manager = LoginManager()
 login_manager.login_view = "accounts.sign_in"
-login_manager.login_message = "Sign in to see that page."
+login_manager.login_message = "Sign in to continue."
 login_manager.login_message_category = "warn"
 login_manager.user_loader(user_of_id)
 
@@ -24,7 +24,7 @@ def init_app(app: Flask) -> None:
 
 
 def sign_in(user: User, *, remember: bool = False) -> None:
-    """Start a session anew, with nothing in it from before."""
+    """Start a fresh session, so that nothing planted earlier survives."""
     session.clear()
     login_user(user, remember=remember)
 

@@ -1,4 +1,4 @@
-"""The pages."""
+"""The site's main pages."""
 
 from .routes import bp
 

@@ -1,7 +1,7 @@
 from wtforms import Form, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Regexp
 
-storable = Regexp(r"[^\0]*\Z", message="A NUL character cannot be stored.")
+storable = Regexp(r"[^\0]*\Z", message="NUL characters are not allowed.")
 
 
 class ItemForm(Form):
