@@ -34,5 +34,5 @@ def init_app(app: Flask) -> None:
 
 def too_many(error: RateLimitExceeded) -> Response:
     """Render the error page. Its Retry-After header says how many seconds to wait."""
-    error.description = f"The limit is {error.description}. Wait a moment, then try again."
+    error.description = f"The limit is {error.description}. Try again in a moment."
     return error_page(error)
