@@ -60,10 +60,18 @@ var owners = map[string][]string{
 	"math/rand":                     {"lock"}, // ChaCha8, whose bytes are specified; nothing is left to chance
 }
 
-// writers are the functions of package os that change a disk: only package disk calls them.
-var writers = []string{
-	"Chmod", "Chown", "Chtimes", "Create", "CreateTemp", "Lchown", "Link", "Mkdir", "MkdirAll", "MkdirTemp", "OpenFile",
-	"Remove", "RemoveAll", "Rename", "Symlink", "Truncate", "WriteFile", "CopyFS",
+// writers are the functions that change a disk, by the package they belong to: only package disk uses them. An os.Root
+// or a file opened for writing can only come from there, too, which is why opening one counts.
+var writers = map[string][]string{
+	"os": {
+		"Chmod", "Chown", "Chtimes", "CopyFS", "Create", "CreateTemp", "Lchown", "Link", "Mkdir", "MkdirAll", "MkdirTemp",
+		"NewFile", "OpenFile", "OpenInRoot", "OpenRoot", "Remove", "RemoveAll", "Rename", "Root", "Symlink", "Truncate", "WriteFile",
+	},
+	"syscall": {
+		"Chmod", "Chown", "Creat", "Fchmod", "Fchmodat", "Fchown", "Fchownat", "Ftruncate", "Lchown", "Link", "Linkat", "Mkdir",
+		"Mkdirat", "Mkfifo", "Mknod", "Mknodat", "Mount", "Open", "Openat", "Pwrite", "RawSyscall", "RawSyscall6", "Rename",
+		"Renameat", "Rmdir", "Symlink", "Symlinkat", "Syscall", "Syscall6", "Truncate", "Unlink", "Unlinkat", "Write",
+	},
 }
 
 func TestImportDiagram(t *testing.T) {
@@ -105,16 +113,60 @@ func TestOnlyDiskWrites(t *testing.T) {
 		if packageName(file.path) == "disk" || !strings.HasPrefix(file.path, "scaffold/") {
 			continue
 		}
-		ast.Inspect(file.ast, func(n ast.Node) bool {
-			call, ok := n.(*ast.SelectorExpr)
-			if !ok {
-				return true
+		for _, at := range writesIn(file.ast) {
+			t.Errorf("%s: %s: only package disk writes", file.set.Position(at.Pos()), at.Sel.Name)
+		}
+	}
+}
+
+// writesIn finds uses of the writers, under whatever name their package is imported.
+func writesIn(file *ast.File) []*ast.SelectorExpr {
+	forbidden := map[string][]string{} // by the name in this file
+	for _, spec := range file.Imports {
+		imported, _ := strconv.Unquote(spec.Path.Value)
+		names, listed := writers[imported]
+		if strings.HasPrefix(imported, "golang.org/x/sys/") {
+			names, listed = writers["syscall"], true
+		}
+		if name := path.Base(imported); listed {
+			if spec.Name != nil {
+				name = spec.Name.Name
 			}
-			if x, ok := call.X.(*ast.Ident); ok && x.Name == "os" && slices.Contains(writers, call.Sel.Name) {
-				t.Errorf("%s: os.%s: only package disk writes", file.path, call.Sel.Name)
+			forbidden[name] = names
+		}
+	}
+	var found []*ast.SelectorExpr
+	ast.Inspect(file, func(n ast.Node) bool {
+		if at, ok := n.(*ast.SelectorExpr); ok {
+			if x, ok := at.X.(*ast.Ident); ok && slices.Contains(forbidden[x.Name], at.Sel.Name) {
+				found = append(found, at)
 			}
-			return true
-		})
+		}
+		return true
+	})
+	return found
+}
+
+// TestWritesAreFound holds the test above to what it is for.
+func TestWritesAreFound(t *testing.T) {
+	for text, want := range map[string]int{
+		"import \"os\"\nvar _ = os.WriteFile":                               1,
+		"import w \"os\"\nvar _ = w.Rename":                                 1,
+		"import \"os\"\nvar r *os.Root":                                     1,
+		"import \"os\"\nvar _, _ = os.OpenRoot(\".\")":                      1,
+		"import \"syscall\"\nvar _ = syscall.Unlink":                        1,
+		"import \"golang.org/x/sys/unix\"\nvar _ = unix.Renameat":           1,
+		"import \"os\"\nvar _, _ = os.ReadFile(\"x\")":                      0,
+		"import \"syscall\"\nvar _ = syscall.SIGTERM":                       0,
+		"import \"example.com/os\"\nvar _ = os.Getenv\nvar _ = other.Write": 0,
+	} {
+		file, err := parser.ParseFile(token.NewFileSet(), "x.go", "package x\n"+text, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(writesIn(file)); got != want {
+			t.Errorf("%d found, want %d, in\n%s", got, want, text)
+		}
 	}
 }
 
