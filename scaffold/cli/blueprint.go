@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-d277c37b/scaffold/blueprints"
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/project"
 )
 
@@ -89,12 +90,17 @@ func newBlueprintLint(a *app) *cobra.Command {
 	}
 	a.jsonFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		b, err := project.LintBlueprint(cmd.Context(), args[0])
+		b, notes, err := project.LintBlueprint(cmd.Context(), args[0])
 		if err != nil {
 			return err
 		}
 		if a.json {
-			return a.out.printJSON(map[string]any{"name": b.Name, "version": b.Version, "problems": []string{}})
+			return a.out.printJSON(map[string]any{
+				"name": b.Name, "version": b.Version, "problems": []string{}, "notes": append(problem.List{}, notes...),
+			})
+		}
+		for _, note := range notes {
+			a.warn(note)
 		}
 		files := 0
 		for _, l := range b.Layers {

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/seed-d277c37b/scaffold/scaffold"
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/project"
 )
 
@@ -112,7 +113,7 @@ func heal(r *project.Report) string {
 		case len(paths) > 5:
 			commands = append(commands, "scaffold restore PATH...")
 		default:
-			commands = append(commands, withPaths([]string{"scaffold", "restore"}, paths...))
+			commands = append(commands, problem.ShellPaths([]string{"scaffold", "restore"}, paths...))
 		}
 	}
 	return strings.Join(commands, ", then ")

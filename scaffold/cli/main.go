@@ -25,7 +25,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	debug.SetGCPercent(400) // a short life: memory is plentiful, and collecting costs a quarter of a large render
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	a := &app{in: stdin, out: newPrinter(stdout), err: newPrinter(stderr), command: commandLine(append([]string{"scaffold"}, args...)...)}
+	a := &app{in: stdin, out: newPrinter(stdout), err: newPrinter(stderr), command: problem.ShellCommand(append([]string{"scaffold"}, args...)...)}
 	root := newRoot(a)
 	root.SetArgs(args)
 	done := make(chan error, 1)
@@ -93,13 +93,7 @@ func (a *app) environment(ask project.Asker) project.Environment {
 	}
 	return project.Environment{
 		Getenv: os.Getenv, Now: time.Now, Home: home, Ask: ask, Progress: a.progress(),
-		Warn: func(p problem.Problem) {
-			a.warned = true
-			a.err.printf("! %s\n", p.Error())
-			for _, hint := range p.Hints {
-				a.err.printf("hint: %s\n", hint)
-			}
-		},
+		Warn: a.warn,
 		Writing: func() func() {
 			a.writing.Add(1)
 			return func() { a.writing.Add(-1) }
@@ -183,4 +177,13 @@ func noArguments() cobra.PositionalArgs { return expects(0, 0, "no arguments") }
 // jsonFlag adds --json, which every verb has that prints more than text for a person.
 func (a *app) jsonFlag(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&a.json, "json", false, "print one JSON document on stdout, everything else on stderr")
+}
+
+// warn says what the person should know, and is no error.
+func (a *app) warn(p problem.Problem) {
+	a.warned = true
+	a.err.printf("! %s\n", p.Error())
+	for _, hint := range p.Hints {
+		a.err.printf("hint: %s\n", hint)
+	}
 }

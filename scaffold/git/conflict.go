@@ -109,7 +109,7 @@ func (s *snapshot) obstacles(path string) (list problem.List) {
 	refuse := func(found string) {
 		list = append(list, problem.Problem{
 			File: path, Message: "cannot be restored in git's index: " + found + " is in the way",
-			Hints: []string{"git rm --cached -r -- " + found},
+			Hints: []string{problem.ShellCommand("git", "rm", "--cached", "-r", "--", found)},
 		})
 	}
 	if s.index.hasBelow(path) {

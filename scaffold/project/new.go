@@ -69,7 +69,7 @@ func New(ctx context.Context, env Environment, r NewRequest) (*Made, error) {
 	if err := git.CheckPrivate(state.Files); err != nil {
 		return nil, invalid(err)
 	}
-	next, err := render.Next(ctx, b, answers, r.Path)
+	next, err := render.Next(ctx, b, answers, problem.ShellPath(r.Path))
 	if err != nil {
 		return nil, invalid(err)
 	}

@@ -54,7 +54,7 @@ func (p *Project) guardSecrets(c change) (exclude []string, err error) {
 		switch {
 		case e.Tracked:
 			found := problem.Problem{
-				File: shown, Message: "private, but tracked by git", Hints: []string{"git rm --cached -- " + shown, "and replace the secrets that were committed"},
+				File: shown, Message: "private, but tracked by git", Hints: []string{problem.ShellCommand("git", "rm", "--cached", "--", shown), "and replace the secrets that were committed"},
 			}
 			if c.Files.Apply(tree.Tree{})[e.Path].Absent() { // the change does not write it
 				p.env.Warn(found)

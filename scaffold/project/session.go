@@ -59,7 +59,7 @@ func trustOwner(named string, e git.Environment, dirs ...string) error {
 		}
 		return problem.Problem{
 			File: dir, Message: fmt.Sprintf("belongs to another user (uid %d)", uid),
-			Hints: []string{fmt.Sprintf("if you trust it: git config --global --add safe.directory %q", named)},
+			Hints: []string{"if you trust it: " + problem.ShellCommand("git", "config", "--global", "--add", "safe.directory", named)},
 		}
 	}
 	return nil
@@ -188,7 +188,7 @@ func (p *Project) refuseOld(old string) error {
 		}
 		if tracked {
 			p.env.Warn(problem.Problem{
-				File: shown, Message: "ignored: it came with the repository", Hints: []string{"git rm -r " + shown},
+				File: shown, Message: "ignored: it came with the repository", Hints: []string{problem.ShellCommand("git", "rm", "-r", "--", shown)},
 			})
 			return nil
 		}

@@ -41,16 +41,17 @@ func isBuiltIn(source string) bool {
 	return builtIn
 }
 
-// LintBlueprint is LoadBlueprint, and finds everything that is wrong with the blueprint without rendering it.
-func LintBlueprint(ctx context.Context, source string) (*blueprint.Blueprint, error) {
+// LintBlueprint is LoadBlueprint, and finds everything that is wrong with the blueprint without rendering it. It also returns
+// what the author should know, and is no error.
+func LintBlueprint(ctx context.Context, source string) (*blueprint.Blueprint, problem.List, error) {
 	b, err := LoadBlueprint(ctx, source)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := render.Lint(ctx, b); err != nil {
-		return nil, invalid(err)
+		return nil, nil, invalid(err)
 	}
-	return b, refuseCommands(b)
+	return b, render.Junk(b), refuseCommands(b)
 }
 
 // recorded returns the source as the lock of a project in dir remembers it. A directory that was given relative to the

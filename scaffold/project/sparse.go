@@ -50,7 +50,7 @@ func asOnDisk(plan tree.Plan, outside tree.Tree) (onDisk tree.Plan, left []probl
 		if is && c.Writes() && c.New.Absent() {
 			left = append(left, problem.Problem{
 				File: c.Path, Message: "no longer part of the blueprint, but outside the sparse checkout",
-				Hints: []string{"git rm --sparse -- " + c.Path},
+				Hints: []string{problem.ShellCommand("git", "rm", "--sparse", "--", c.Path)},
 			})
 			return true
 		}

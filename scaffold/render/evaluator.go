@@ -73,7 +73,7 @@ func misfit(b *blueprint.Blueprint, t blueprint.Text) *problem.Problem {
 	return &p
 }
 
-// Next returns what a blueprint says to the person after `new`: path is the project's as the person gave it. The error is
+// Next returns what a blueprint says to the person after `new`: path is the project's, quoted for a shell. The error is
 // a problem.List, or that of ctx.
 func Next(ctx context.Context, b *blueprint.Blueprint, a blueprint.Answers, path string) (string, error) {
 	data := a.Data(b)

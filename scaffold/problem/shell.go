@@ -1,4 +1,4 @@
-package cli
+package problem
 
 import (
 	"fmt"
@@ -6,8 +6,8 @@ import (
 	"unicode"
 )
 
-// commandLine returns words as a POSIX shell takes them, to be shown and typed again.
-func commandLine(words ...string) string {
+// ShellCommand returns words as a POSIX shell takes them, to be shown and pasted.
+func ShellCommand(words ...string) string {
 	quoted := make([]string, len(words))
 	for i, word := range words {
 		quoted[i] = shellWord(word)
@@ -15,15 +15,15 @@ func commandLine(words ...string) string {
 	return strings.Join(quoted, " ")
 }
 
-// withPaths is commandLine for a command that ends in paths, of which one may begin with a dash.
-func withPaths(command []string, paths ...string) string {
+// ShellPaths is ShellCommand for a command that ends in paths, of which one may start with "-".
+func ShellPaths(command []string, paths ...string) string {
 	for _, path := range paths {
 		if strings.HasPrefix(path, "-") {
 			command = append(command, "--")
 			break
 		}
 	}
-	return commandLine(append(command, paths...)...)
+	return ShellCommand(append(command, paths...)...)
 }
 
 // shellWord quotes a word that a POSIX shell would not take as it is (POSIX.1-2024, Shell Command Language, 2.2).
@@ -57,4 +57,12 @@ func dollarQuoted(word string) string {
 		}
 	}
 	return b.String() + "'"
+}
+
+// ShellPath returns a path as a POSIX shell takes it, also after a command that would take a leading "-" for an option.
+func ShellPath(path string) string {
+	if strings.HasPrefix(path, "-") {
+		path = "./" + path
+	}
+	return shellWord(path)
 }
