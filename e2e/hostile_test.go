@@ -141,6 +141,9 @@ func TestHostileJournal(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, withGit := range []bool{true, false} {
+				if withGit {
+					need(t, "git")
+				}
 				for _, verb := range verbs {
 					h := newHostile(t, scaffold, withGit)
 					plant(t, h)
@@ -332,6 +335,7 @@ func scaffoldToTry(t *testing.T) string {
 
 // TestEndlessFiles: a link to a device in git's folder, above the project, is refused and not read to its end.
 func TestEndlessFiles(t *testing.T) {
+	need(t, "git")
 	scaffold := scaffoldToTry(t)
 	for _, name := range []string{"HEAD", "config", "index", "packed-refs"} {
 		parent := t.TempDir()

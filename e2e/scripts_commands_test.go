@@ -91,6 +91,30 @@ func mode(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// executable asserts that a file can be executed: `executable run.sh`.
+func executable(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: executable FILE")
+	}
+	info, err := os.Stat(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if (info.Mode().Perm()&0o111 != 0) == neg {
+		ts.Fatalf("%s has mode %v", args[0], info.Mode())
+	}
+}
+
+// linked asserts where a symbolic link points: `linked FILE TARGET`.
+func linked(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: linked FILE TARGET")
+	}
+	target, err := os.Readlink(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if target != args[1] {
+		ts.Fatalf("%s points to %s, want %s", args[0], target, args[1])
+	}
+}
+
 // entry is what stands at a path: a file, a link with its target, or a folder.
 type entry struct {
 	mode    fs.FileMode

@@ -36,6 +36,9 @@ func TestScripts(t *testing.T) {
 			"copytree": copytree,
 			"same":     same,
 			"mode":     mode,
+
+			"executable": executable,
+			"linked":     linked,
 		},
 	})
 }
