@@ -26,8 +26,18 @@ const hook = "#!/bin/sh\ntouch ../ran\n"
 
 // verbs change the project, or only look at it. None may do what a journal says that came with the project.
 var verbs = [][]string{
-	{"update", "--dry-run"}, {"update"}, {"set", "port=9000"}, {"set", "port=9000", "--dry-run"}, {"restore", "."}, {"repair"},
-	{"continue"}, {"abort"}, {"add", "feature", "x"}, {"remove", "feature", "x"}, {"check"}, {"diff"},
+	{"update", "--dry-run"},
+	{"update"},
+	{"set", "port=9000"},
+	{"set", "port=9000", "--dry-run"},
+	{"restore", "."},
+	{"repair"},
+	{"continue"},
+	{"abort"},
+	{"add", "feature", "x"},
+	{"remove", "feature", "x"},
+	{"check"},
+	{"diff"},
 }
 
 func newHostile(t *testing.T, scaffold string, withGit bool) *hostile {

@@ -34,14 +34,16 @@ func (l *loading) rules(root *yaml.Node) []Rule {
 }
 
 func (l *loading) checkRule(n *yaml.Node, r Rule) {
-	if match := l.get(n, "match"); match != nil && len(r.Match) > maxGlob {
+	switch match := l.get(n, "match"); {
+	case match == nil:
+	case len(r.Match) > maxGlob:
 		l.refuse(match, fmt.Sprintf("the glob is longer than %d bytes", maxGlob))
-	} else if match != nil && doublestar.ValidatePattern(r.Match) && r.globs == nil {
+	case doublestar.ValidatePattern(r.Match) && r.globs == nil:
 		l.refuse(match, fmt.Sprintf("the braces of the glob stand for more than %d globs", maxAlternatives),
 			"split the rule in two, or write * for what varies")
-	} else if match != nil && !doublestar.ValidatePattern(r.Match) {
+	case !doublestar.ValidatePattern(r.Match):
 		l.refuse(match, fmt.Sprintf("not a glob: %q", r.Match), "a [ or { is not closed; \\ takes away their meaning")
-	} else if match != nil && (path.IsAbs(r.Match) || slices.Contains(strings.Split(r.Match, "/"), "..")) {
+	case path.IsAbs(r.Match) || slices.Contains(strings.Split(r.Match, "/"), ".."):
 		l.refuse(match, fmt.Sprintf("the glob %q can match nothing in the project", r.Match),
 			"globs are relative to the project, without ..")
 	}

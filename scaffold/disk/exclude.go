@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"strings"
 )
 
 // Exclude adds lines to info/exclude of a git directory, which ignores files in one clone alone. It is not part of a
@@ -22,12 +23,9 @@ func Exclude(gitDir string, lines []string) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return explain(name, "read", err)
 	}
-	text := ""
+	text := strings.Join(lines, "\n") + "\n"
 	if len(old) > 0 && old[len(old)-1] != '\n' {
-		text = "\n"
-	}
-	for _, line := range lines {
-		text += line + "\n"
+		text = "\n" + text
 	}
 	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o644)
 	if err != nil {

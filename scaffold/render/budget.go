@@ -44,7 +44,7 @@ func (b *budget) hold(bytes int) error {
 }
 
 // errSpent stops a template when the budget of the whole is used up.
-var errSpent = &refusal{message: "the work of all templates together is too much"} //nolint:gochecknoglobals // constant
+var errSpent = &refusal{message: "the work of all templates together is too much"}
 
 // ended reports whether nothing may go on: because of the context, or because the budget is used up.
 func (b *budget) ended() bool {
@@ -53,7 +53,7 @@ func (b *budget) ended() bool {
 
 // err returns why the budget has ended, and nil while it has not: the error of the context, or a problem.List.
 func (b *budget) err(bp *blueprint.Blueprint) error {
-	message, hint := "", ""
+	var message, hint string
 	switch {
 	case b.ctx.Err() != nil:
 		return b.ctx.Err()

@@ -46,7 +46,7 @@ func guardDecimal(m *meter, a []any) error {
 // magnitude returns the decimal exponent of a number, and the largest that there is for what may be one.
 func magnitude(v any) float64 {
 	const most, longest = 330, 40
-	f := 0.0
+	var f float64
 	switch v := v.(type) {
 	case float64:
 		f = v
