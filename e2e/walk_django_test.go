@@ -200,8 +200,7 @@ func (p *subject) djangoReset() {
 func (p *subject) develop() {
 	p.t.Helper()
 	if p.combination.has("jobs") {
-		p.serve("sh", "-c", "make worker & exec make run")
-		return
+		p.worker = start(p.t, p.dir, p.env, "make", "worker")
 	}
 	p.serve("make", "run")
 }
@@ -210,7 +209,11 @@ func (p *subject) develop() {
 func (p *subject) mailed(link *regexp.Regexp) string {
 	p.t.Helper()
 	for range 100 {
-		if all := link.FindAllStringSubmatch(p.server.log.String(), -1); all != nil {
+		said := p.server.log.String()
+		if p.worker != nil {
+			said += p.worker.log.String()
+		}
+		if all := link.FindAllStringSubmatch(said, -1); all != nil {
 			return all[len(all)-1][1]
 		}
 		time.Sleep(50 * time.Millisecond)
