@@ -29,7 +29,7 @@ func (l Lock) marshalHead() []byte {
 	b := mapping(
 		"source", text(l.Blueprint.Source),
 		"name", text(l.Blueprint.Name),
-		"version", text(l.Blueprint.Version),
+		"version", quoted(l.Blueprint.Version),
 		"digest", text(l.Blueprint.Digest),
 	)
 	if l.Blueprint.Revision != "" {
@@ -95,6 +95,13 @@ func text(s string) *yaml.Node {
 	if n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
 		n.Style = yaml.DoubleQuotedStyle // on one line
 	}
+	return n
+}
+
+// quoted is text between quotes, whether it needs them or not: a version looks the same whatever its number.
+func quoted(s string) *yaml.Node {
+	n := text(s)
+	n.Style = yaml.DoubleQuotedStyle
 	return n
 }
 

@@ -50,7 +50,7 @@ scaffold: 0.1.0
 blueprint:
   source: https://example.com/bp.git
   name: shop
-  version: 1.10.0
+  version: "1.10.0"
   digest: sha256:1234
   revision: f00
 name: my-shop

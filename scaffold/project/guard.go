@@ -98,7 +98,7 @@ func (p *Project) refuseUncommitted(plan tree.Plan, ours tree.Tree, rendered []l
 	}
 	var problems problem.List
 	for _, path := range dirty {
-		problems = append(problems, problem.Problem{File: p.Shown(path), Message: "uncommitted changes"})
+		problems = append(problems, problem.Problem{File: p.Shown(path), Message: "has uncommitted changes"})
 	}
 	if len(problems) > 0 {
 		problems[len(problems)-1].Hints = []string{"commit or stash them, or use --force"}

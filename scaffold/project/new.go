@@ -80,6 +80,7 @@ func New(ctx context.Context, env Environment, r NewRequest) (*Made, error) {
 	for _, note := range answers.Notes {
 		m.Notes = append(m.Notes, problem.Problem{Message: note})
 	}
+	m.Notes = append(m.Notes, junkNotes(b, source)...)
 	m.Notes = append(m.Notes, repository.notes...)
 	if env.Ask.Create != nil && !r.DryRun {
 		yes, err := env.Ask.Create(answers.Name, state.Files)

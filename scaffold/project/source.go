@@ -54,6 +54,27 @@ func LintBlueprint(ctx context.Context, source string) (*blueprint.Blueprint, pr
 	return b, render.Junk(b), refuseCommands(b)
 }
 
+// junkNotes says which of the files that were rendered nobody wanted, as far as their names tell.
+func junkNotes(b *blueprint.Blueprint, source string) []problem.Problem {
+	junk := render.Junk(b)
+	if len(junk) == 0 {
+		return nil
+	}
+	const most = 3 // to name
+	names := make([]string, 0, most+1)
+	for i, p := range junk {
+		if i == most {
+			names = append(names, fmt.Sprintf("and %d more", len(junk)-most))
+			break
+		}
+		names = append(names, p.File)
+	}
+	return []problem.Problem{{
+		Message: "files that an editor or a system left in the blueprint are in the project: " + strings.Join(names, ", "),
+		Hints:   []string{"delete them in both; to list them: " + problem.ShellCommand("scaffold", "blueprint", "lint", source)},
+	}}
+}
+
 // recorded returns the source as the lock of a project in dir remembers it. A directory that was given relative to the
 // working folder is recorded relative to the project, so that a checkout elsewhere finds it too.
 func recorded(source, dir string) scaffold.Source {
