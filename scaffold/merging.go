@@ -30,7 +30,7 @@ func (m merging) plan() tree.Plan {
 		m.assumeModes()
 	}
 	plan := merge.Trees(m.base, m.ours, m.theirs, merge.TreeOptions{
-		Options: merge.Options{Labels: m.labels, Style: m.options.Style, Favor: m.options.Favor}, Moves: m.moves,
+		Options: merge.Options{Labels: m.labels, Style: m.options.Style, Favor: m.options.Favor}, Moves: m.moves, Renamed: m.options.Renamed,
 	})
 	plan = append(plan, m.policyNotes(plan)...)
 	slices.SortFunc(plan, func(a, b tree.Change) int { return cmp.Compare(a.Path, b.Path) })

@@ -13,11 +13,12 @@ import (
 
 // Options of a transition. The zero value leaves conflicts between markers, in the style of git.
 type Options struct {
-	Favor       merge.Favor            // who wins where both sides changed the same
-	Style       merge.Style            // what a conflict shows
-	Labels      merge.Labels           // of the markers; "" is a good one: "yours", "full 1.0.0", "full 1.2.0"
-	IgnoreModes bool                   // the disk does not keep the executable bit, as git's core.fileMode=false says
-	Ignored     func(path string) bool // git ignores the path, so that a clone lacks it; nil: it ignores none
+	Favor       merge.Favor                // who wins where both sides changed the same
+	Style       merge.Style                // what a conflict shows
+	Labels      merge.Labels               // of the markers; "" is a good one: "yours", "full 1.0.0", "full 1.2.0"
+	IgnoreModes bool                       // the disk does not keep the executable bit, as git's core.fileMode=false says
+	Renamed     func(from, to string) bool // whether the owner may have renamed a file so; nil: as its content says
+	Ignored     func(path string) bool     // git ignores the path, so that a clone lacks it; nil: it ignores none
 }
 
 func (o Options) ignores(path string) bool { return o.Ignored != nil && o.Ignored(path) }

@@ -198,6 +198,36 @@ func (s *snapshot) conversion(path string) conversion {
 	return s.attributes.conversion(string(s.folded([]byte(path))))
 }
 
+// Nested returns those of a project's folders that are in a nested repository or a submodule, which git does not look into.
+func (w *Worktree) Nested(folders []string) ([]string, error) {
+	s, err := w.look()
+	if err != nil {
+		return nil, err
+	}
+	defer s.close()
+	var nested []string
+	for _, folder := range folders {
+		full, err := w.path(folder)
+		if err != nil {
+			return nil, err
+		}
+		if s.isNested(full) {
+			nested = append(nested, folder)
+		}
+	}
+	return nested, nil
+}
+
+// HasRepository reports whether a folder is the root of a repository's working tree.
+func HasRepository(dir string) bool {
+	lookup := Lookup{ReadFile: ReadFile, IsDir: new(watch).isDir}
+	dotGit := filepath.Join(dir, ".git")
+	if target, ok := lookup.link(dotGit); ok {
+		dotGit = target
+	}
+	return lookup.isRepository(dotGit)
+}
+
 // isNested reports whether a folder is in a nested repository, which git does not look into.
 func (s *snapshot) isNested(folder string) bool {
 	if known, ok := s.nested[folder]; ok {
@@ -206,18 +236,10 @@ func (s *snapshot) isNested(folder string) bool {
 	above, _ := cutPath(folder)
 	nested := s.isNested(above)
 	if !nested && !s.index.hasBelow(folder) {
-		lookup := Lookup{ReadFile: ReadFile, IsDir: new(watch).isDir}
-		dotGit := filepath.Join(s.Root, filepath.FromSlash(folder), ".git")
-		if target, ok := lookup.link(dotGit); ok {
-			dotGit = target
-		}
-		nested = lookup.isRepository(dotGit) || s.hasSubmodule(folder)
+		entries := s.index.at(folder)
+		isSubmodule := len(entries) == 1 && entries[0].mode == filemode.Submodule
+		nested = isSubmodule || HasRepository(filepath.Join(s.Root, filepath.FromSlash(folder)))
 	}
 	s.nested[folder] = nested
 	return nested
-}
-
-func (s *snapshot) hasSubmodule(folder string) bool {
-	entries := s.index.at(folder)
-	return len(entries) == 1 && entries[0].mode == filemode.Submodule
 }

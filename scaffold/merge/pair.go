@@ -28,15 +28,15 @@ func (t trio) movedByUs() bool {
 
 // pair finds the files of the three trees in each other, and gives those that theirs does not have as base has it. No
 // path of a tree is in two of them.
-func pair(base, ours, theirs tree.Tree, moves []Move) []trio {
+func pair(base, ours, theirs tree.Tree, moves []Move, renamed func(from, to string) bool) []trio {
 	changed := different(base, theirs)
 	if len(changed) == 0 {
 		return nil
 	}
-	toTheirs := renames(base, theirs, ours, moves)
+	toTheirs := renames(base, theirs, ours, moves, nil)
 	var toOurs map[string]string
 	if slices.ContainsFunc(changed, func(p string) bool { return ours[p].Absent() && !base[p].Absent() }) {
-		toOurs = renames(base, ours, theirs, moves)
+		toOurs = renames(base, ours, theirs, moves, renamed)
 	}
 	var trios []trio
 	moved := map[string]bool{} // paths of theirs that are a file of base

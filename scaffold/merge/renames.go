@@ -16,12 +16,13 @@ type renaming struct {
 	gone, come []string // paths that only base has, and that only side has, sorted
 	to         map[string]string
 	taken      map[string]bool
+	may        func(from, to string) bool // whether a guess is allowed, nil for all
 }
 
 // renames gives, by its path in base, where side has a file that it moved: as declared, with the same content, or with a
 // similar one. The last is looked for only where it matters: for files that the other side did not leave alone.
-func renames(base, side, other tree.Tree, moves []Move) map[string]string {
-	r := renaming{base: base, side: side, gone: missing(base, side), to: map[string]string{}, taken: map[string]bool{}}
+func renames(base, side, other tree.Tree, moves []Move, may func(from, to string) bool) map[string]string {
+	r := renaming{base: base, side: side, may: may, gone: missing(base, side), to: map[string]string{}, taken: map[string]bool{}}
 	if len(r.gone) == 0 {
 		return nil
 	}
@@ -45,6 +46,11 @@ func missing(from, in tree.Tree) []string {
 }
 
 func (r *renaming) match(from, to string) { r.to[from], r.taken[to] = to, true }
+
+// isFree reports whether a file may be guessed to have moved to a place.
+func (r *renaming) isFree(from, to string) bool {
+	return !r.taken[to] && (r.may == nil || r.may(from, to))
+}
 
 // declared follows each path through all moves, so that several versions may have passed.
 func (r *renaming) declared(moves []Move) {
@@ -77,7 +83,7 @@ func (r *renaming) exact() {
 				continue
 			}
 			for _, to := range places[fingerprintOf(r.base[from])] {
-				if !r.taken[to] && (!sameName || path.Base(from) == path.Base(to)) {
+				if r.isFree(from, to) && (!sameName || path.Base(from) == path.Base(to)) {
 					r.match(from, to)
 					break
 				}

@@ -23,7 +23,7 @@ func (r *renaming) similar(other tree.Tree) {
 	in := interner{}
 	from, to := profiles(gone, r.base, in), profiles(come, r.side, in)
 	for _, m := range likely(from, to, in) {
-		if r.to[m.from] == "" && !r.taken[m.to] {
+		if r.to[m.from] == "" && r.isFree(m.from, m.to) {
 			r.match(m.from, m.to)
 		}
 	}

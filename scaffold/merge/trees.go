@@ -13,7 +13,8 @@ import (
 // TreeOptions of Trees. Favor decides every conflict, those between whole files too.
 type TreeOptions struct {
 	Options
-	Moves []Move // that the blueprint declares, oldest first
+	Moves   []Move                     // that the blueprint declares, oldest first
+	Renamed func(from, to string) bool // whether the owner may have renamed a file so; nil: as its content says
 }
 
 // Move says that the file or the folder From is now at To.
@@ -30,7 +31,7 @@ type Move struct{ From, To string }
 func Trees(base, ours, theirs tree.Tree, opt TreeOptions) tree.Plan {
 	p := planner{ours: ours, theirs: theirs, favor: opt.Favor, asides: map[string]string{}, given: map[string]bool{}}
 	var sums []trio // decided last: they follow what go.mod requires
-	for _, t := range pair(base, ours, theirs, opt.Moves) {
+	for _, t := range pair(base, ours, theirs, opt.Moves, opt.Renamed) {
 		if t.isSums() {
 			sums = append(sums, t)
 			continue

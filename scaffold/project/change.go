@@ -243,6 +243,9 @@ func (p *Project) plan(
 	if err != nil {
 		return change{}, err
 	}
+	if options.Renamed, err = p.renamed(saved.Lock.Files, ours); err != nil {
+		return change{}, err
+	}
 	t, err := merged(state, ours, options)
 	var left []problem.Problem
 	t.Files, left = asOnDisk(t.Files, outside)
@@ -257,6 +260,9 @@ func (p *Project) finish(ctx context.Context, c change, r Request, notes []strin
 	done := &Result{Transition: c.Transition, Project: p, Notes: notes, DryRun: r.DryRun}
 	if c.Empty() {
 		return done, nil
+	}
+	if err := p.refuseNested(c.Files); err != nil {
+		return nil, err
 	}
 	if !r.Force {
 		if err := p.refuseUncommitted(c.Files, c.ours, c.rendered); err != nil {

@@ -53,6 +53,27 @@ func (p *Project) ours(
 	return ours, outside, err
 }
 
+// renamed returns a function that reports whether the owner may have renamed a file, as far as git's history tells: without
+// it a file that was deleted would be found again in any that resembles it. It is nil without such a history.
+func (p *Project) renamed(rendered []lock.Entry, ours tree.Tree) (func(from, to string) bool, error) {
+	if p.worktree == nil {
+		return nil, nil //nolint:nilnil // contents have to do
+	}
+	known := make(map[string]bool, len(rendered))
+	var missing, others []string
+	for _, e := range rendered {
+		if known[e.Path] = true; !e.Tombstone && e.Policy != tree.Private && ours[e.Path].Absent() {
+			missing = append(missing, e.Path)
+		}
+	}
+	for path := range ours {
+		if !known[path] {
+			others = append(others, path)
+		}
+	}
+	return p.worktree.Renames(missing, others, lock.Path)
+}
+
 // others reads the files of the project that are neither among paths nor ignored. If there are too many, or the person may
 // not read one of them, it returns none: then nothing is followed, and what was moved counts as deleted.
 func (p *Project) others(ctx context.Context, paths []string, o scaffold.Options) (tree.Tree, error) {

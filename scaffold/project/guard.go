@@ -3,11 +3,13 @@ package project
 import (
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold"
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/git"
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
@@ -70,6 +72,40 @@ func refuseSecrets(b *blueprint.Blueprint, assignments []string) error {
 		}
 	}
 	return invalid(problems.Err())
+}
+
+// refuseNested keeps a change out of repositories in the project: what is in them is tracked there, not here.
+func (p *Project) refuseNested(plan tree.Plan) error {
+	above := map[string]bool{}
+	for _, c := range plan {
+		for i, b := range c.Path {
+			if b == '/' && (c.Writes() || c.Op == tree.Conflict) {
+				above[c.Path[:i]] = true
+			}
+		}
+	}
+	folders := slices.Sorted(maps.Keys(above))
+	var submodules []string // those that are not checked out, too
+	if p.worktree != nil {
+		var err error
+		if submodules, err = p.worktree.Nested(folders); err != nil {
+			return err
+		}
+	}
+	nested := slices.DeleteFunc(folders, func(folder string) bool {
+		return !slices.Contains(submodules, folder) && !git.HasRepository(filepath.Join(p.dir, filepath.FromSlash(folder)))
+	})
+	var problems problem.List
+	for _, folder := range nested {
+		if slices.ContainsFunc(nested, func(above string) bool { return strings.HasPrefix(folder, above+"/") }) {
+			continue
+		}
+		problems = append(problems, problem.Problem{
+			File: p.Shown(folder), Message: "a git repository or a submodule is where the project needs a folder",
+			Hints: []string{"move it away, or leave the path alone for good: " + problem.ShellCommand("scaffold", "skip", p.Shown(folder))},
+		})
+	}
+	return problems.Err()
 }
 
 // refuseUncommitted keeps a change from mixing with what the person has not committed. A file that does not exist, or is
