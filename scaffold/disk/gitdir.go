@@ -51,8 +51,11 @@ func writeGitFile(root *os.Root, f GitFile) error {
 		return root.Mkdir(name, 0o777)
 	}
 	perm, frozen := os.FileMode(0o666), f.Mode.Perm()&0o222 == 0
-	if frozen {
+	switch {
+	case frozen:
 		perm = 0o444
+	case f.Mode.Perm()&0o100 != 0: // a hook
+		perm = 0o777
 	}
 	_, err := create(root, name, f.Data, perm, frozen)
 	return err

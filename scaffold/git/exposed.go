@@ -25,16 +25,7 @@ func (w *Worktree) Exposed(paths []string, after func(path string) (data []byte,
 		return nil, err
 	}
 	defer s.close()
-	onDisk := s.ignores.read
-	s.ignores.read = func(full string) []byte {
-		inProject, ok := strings.CutPrefix("/"+full, strings.TrimSuffix("/"+s.Prefix, "/")+"/")
-		if ok {
-			if data, known := after(inProject); known {
-				return s.folded(data)
-			}
-		}
-		return onDisk(full)
-	}
+	s.foresee(after)
 	var found []Exposed
 	for _, p := range paths {
 		full, err := w.path(p)
@@ -58,6 +49,47 @@ func (w *Worktree) Exposed(paths []string, after func(path string) (data []byte,
 		}
 	}
 	return found, nil
+}
+
+// foresee makes the snapshot read a .gitignore of the project as it will be.
+func (s *snapshot) foresee(after func(path string) (data []byte, known bool)) {
+	onDisk := s.ignores.read
+	s.ignores.read = func(full string) []byte {
+		inProject, ok := strings.CutPrefix("/"+full, strings.TrimSuffix("/"+s.Prefix, "/")+"/")
+		if ok {
+			if data, known := after(inProject); known {
+				return s.folded(data)
+			}
+		}
+		return onDisk(full)
+	}
+}
+
+// Hidden returns those of the project's paths that git ignores by a rule which other clones do not have, and the rule: one
+// in the person's own ignore file, or in .git/info/exclude. Tracked files are not among them. After is as in Exposed.
+func (w *Worktree) Hidden(paths []string, after func(path string) (data []byte, known bool)) ([]Remark, error) {
+	s, err := w.look()
+	if err != nil {
+		return nil, err
+	}
+	defer s.close()
+	s.foresee(after)
+	var hidden []Remark
+	for _, p := range paths {
+		full, err := w.path(p)
+		if err != nil {
+			return nil, err
+		}
+		folded := string(s.folded([]byte(full)))
+		r := s.ignores.folder(path.Dir(folded))
+		if r == nil {
+			r = s.ignores.last(folded, false)
+		}
+		if r != nil && !r.include && s.ignores.isOuter(r) && len(s.index.at(s.spelling(full))) == 0 {
+			hidden = append(hidden, Remark{p, r.where})
+		}
+	}
+	return hidden, nil
 }
 
 // IgnoresFolder reports whether git ignores a folder of the project, which need not exist.

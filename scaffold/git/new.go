@@ -22,6 +22,7 @@ type Options struct {
 	Committer  Signature
 	NoCommit   bool // only initialize: every file stays untracked
 	Filesystem Filesystem
+	Template   []File // what git init copies into each new repository, see ReadTemplate
 }
 
 // Signature is the author or the committer of a commit, and the time.

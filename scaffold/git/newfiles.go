@@ -63,6 +63,7 @@ func (r *Repository) Files(written []Stat) ([]File, error) {
 		{"refs", nil, folder},
 		{"refs/tags", nil, folder},
 	}
+	files = withTemplate(files, r.options.Template)
 	if r.Commit == "" {
 		return append(files, File{"refs/heads", nil, folder}), nil
 	}

@@ -280,6 +280,9 @@ func (p *Project) finish(ctx context.Context, c change, r Request, notes []strin
 			return nil, err
 		}
 	}
+	if err := p.warnHidden(c.Transition.Plan(), c.private); err != nil {
+		return nil, err
+	}
 	if !r.DryRun {
 		defer p.env.Writing()()
 		if err := p.exclude(exclude); err != nil {

@@ -1,6 +1,7 @@
 package project
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -55,6 +56,7 @@ type repositoryPlan struct {
 	noCommit bool
 	branch   string
 	identity git.Identity
+	template []git.File
 	notes    []problem.Problem
 }
 
@@ -95,6 +97,12 @@ func planRepository(env Environment, target string, r RepositoryRequest) (reposi
 		}}
 	case p.wanted:
 		p.notes = p.remarks(settings)
+		if dir := settings.TemplateDir(env.Home); dir != "" {
+			var unusable problem.Problem
+			if p.template, err = git.ReadTemplate(dir); errors.As(err, &unusable) {
+				p.notes = append(p.notes, unusable) // like git, go on without it
+			}
+		}
 	}
 	if ignored {
 		p.notes = append(p.notes, problem.Problem{
@@ -158,7 +166,7 @@ func (p repositoryPlan) repository(files tree.Tree, message string) (*git.Reposi
 	return git.New(files, git.Options{
 		Branch: p.branch, Message: message, NoCommit: p.noCommit,
 		Author: p.identity.Author, Committer: p.identity.Committer,
-		Filesystem: git.FilesystemOf(runtime.GOOS),
+		Filesystem: git.FilesystemOf(runtime.GOOS), Template: p.template,
 	})
 }
 

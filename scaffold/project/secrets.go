@@ -1,6 +1,8 @@
 package project
 
 import (
+	"fmt"
+	"maps"
 	"path"
 	"slices"
 
@@ -32,19 +34,7 @@ func (p *Project) guardSecrets(c change) (exclude []string, err error) {
 	if p.worktree == nil || len(paths) == 0 {
 		return nil, nil
 	}
-	changed := map[string]tree.Change{}
-	for _, f := range c.Files {
-		if path.Base(f.Path) == ".gitignore" && f.Writes() {
-			changed[f.Path] = f
-		}
-	}
-	exposed, err := p.worktree.Exposed(paths, func(path string) ([]byte, bool) {
-		f, known := changed[path]
-		if f.New.Mode.Type() != 0 { // git ignores a link
-			return nil, known
-		}
-		return f.New.Data, known
-	})
+	exposed, err := p.worktree.Exposed(paths, gitignoresAfter(c.Files))
 	if err != nil {
 		return nil, err
 	}
@@ -72,6 +62,56 @@ func (p *Project) guardSecrets(c change) (exclude []string, err error) {
 		}
 	}
 	return exclude, refused.Err()
+}
+
+// gitignoresAfter returns a function that returns a .gitignore as a plan writes it.
+func gitignoresAfter(plan tree.Plan) func(path string) (data []byte, known bool) {
+	changed := map[string]tree.Change{}
+	for _, f := range plan {
+		if path.Base(f.Path) == ".gitignore" && f.Writes() {
+			changed[f.Path] = f
+		}
+	}
+	return func(path string) ([]byte, bool) {
+		f, known := changed[path]
+		if f.New.Mode.Type() != 0 { // git ignores a link
+			return nil, known
+		}
+		return f.New.Data, known
+	}
+}
+
+// warnHidden says which new files git will not add, because of a rule that is the person's own: a commit would lack them.
+func (p *Project) warnHidden(plan tree.Plan, private []string) error {
+	if p.worktree == nil {
+		return nil
+	}
+	var created []string
+	for _, c := range plan {
+		if c.Writes() && c.Old.Absent() && !slices.Contains(private, c.Path) {
+			created = append(created, c.Path)
+		}
+	}
+	hidden, err := p.worktree.Hidden(created, gitignoresAfter(plan))
+	if err != nil {
+		return err
+	}
+	byRule := map[string][]string{}
+	for _, h := range hidden {
+		byRule[h.Why] = append(byRule[h.Why], p.Shown(h.Path))
+	}
+	for _, rule := range slices.Sorted(maps.Keys(byRule)) {
+		paths := byRule[rule]
+		found := problem.Problem{
+			File: paths[0], Message: "git ignores it because of your own " + rule,
+			Hints: []string{problem.ShellCommand(append([]string{"git", "add", "--force", "--"}, paths...)...)},
+		}
+		if len(paths) > 1 {
+			found.Message = fmt.Sprintf("git ignores it and %d more because of your own %s", len(paths)-1, rule)
+		}
+		p.env.Warn(found)
+	}
+	return nil
 }
 
 // exclude adds lines to .git/info/exclude, which ignores files in this clone alone.
