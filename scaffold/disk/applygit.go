@@ -132,7 +132,9 @@ func (j *journal) lockIndex(g GitChange, b begun) error {
 	draft := b.Git.index()
 	err = j.write(root, draft, index.Data, 0o666)
 	if there, missing := root.Lstat(indexName); err == nil && missing == nil {
-		err = j.chmod(root, draft, there.Mode().Perm())
+		if err = j.own(root, draft, there); err == nil {
+			err = j.chmod(root, draft, there.Mode().Perm())
+		}
 	}
 	if err == nil {
 		err = j.place(root, draft, indexLock)
@@ -200,7 +202,16 @@ func (j *journal) writeObject(root *os.Root, name, draft string, data []byte) er
 	if err := root.Mkdir(path.Dir(name), 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	err := j.write(root, draft, data, 0o444)
+	objects, err := root.Lstat(".")
+	if err == nil && os.Geteuid() == 0 { // as in ownNew
+		err = j.own(root, path.Dir(name), objects)
+	}
+	if err == nil {
+		err = j.write(root, draft, data, 0o444)
+	}
+	if err == nil && os.Geteuid() == 0 {
+		err = j.own(root, draft, objects)
+	}
 	if err == nil {
 		err = j.place(root, draft, name)
 	}

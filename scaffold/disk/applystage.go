@@ -80,20 +80,29 @@ func (c *counter) count() {
 }
 
 // stageFile writes one file with the permissions that it will have: those of the file that it replaces, except for the
-// executable bits if they change; for a new file, what the umask leaves.
+// executable bits if they change; for a new file, what the umask leaves. The owner and the group stay, too.
 func (t *transaction) stageFile(into *os.Root, number int, p string, f tree.File) error {
 	name := strconv.Itoa(number)
-	if f.Mode == tree.Symlink {
-		return t.symlink(into, string(f.Data), name)
-	}
 	there, err := t.root.Lstat(filepath.FromSlash(p))
 	if err != nil && !isMissing(err) {
 		return err
 	}
-	if err != nil || !there.Mode().IsRegular() || t.record.Steps[number].Old.absent() {
-		return t.write(into, name, f.Data, rightsOfNew(f))
+	isNew := err != nil || t.record.Steps[number].Old.absent()
+	switch {
+	case f.Mode == tree.Symlink:
+		err = t.symlink(into, string(f.Data), name)
+	case isNew || !there.Mode().IsRegular():
+		err = t.write(into, name, f.Data, rightsOfNew(f))
+	default:
+		err = t.write(into, name, f.Data, 0o600)
 	}
-	if err := t.write(into, name, f.Data, 0o600); err != nil {
+	switch {
+	case err != nil:
+		return err
+	case isNew:
+		return t.ownNew(into, name, p)
+	}
+	if err := t.own(into, name, there); err != nil || f.Mode == tree.Symlink || !there.Mode().IsRegular() {
 		return err
 	}
 	return t.chmod(into, name, rightsAfter(there.Mode().Perm(), t.record.Steps[number], f))

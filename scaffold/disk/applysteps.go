@@ -59,7 +59,10 @@ func (c *carrier) do(number int, s step) error {
 	case !c.record.is(now, s.Old):
 		return c.blocked(number, s)
 	case s.New.Mode.IsDir():
-		return c.mkdir(s.Path, 0o777)
+		if err := c.mkdir(s.Path, 0o777); err != nil {
+			return err
+		}
+		return c.ownNew(c.root, s.Path, s.Path)
 	case s.Old.Mode.IsDir():
 		return c.removeFolder(s.Path)
 	case s.New.absent():

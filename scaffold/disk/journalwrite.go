@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"syscall"
 )
@@ -38,6 +39,28 @@ func (j *journal) removeAll(name string) error {
 func (j *journal) chmod(root *os.Root, name string, perm fs.FileMode) error {
 	defer j.reach()
 	return root.Chmod(filepath.FromSlash(name), perm)
+}
+
+func (j *journal) own(root *os.Root, name string, like fs.FileInfo) error {
+	defer j.reach()
+	return own(root, name, like)
+}
+
+// ownNew gives what root creates the owner and the group of the nearest folder above it: the files of a project that a
+// container's root updates must not become root's. Other users' files are their own, as usual.
+func (j *journal) ownNew(root *os.Root, name, at string) error {
+	if os.Geteuid() != 0 {
+		return nil
+	}
+	for dir := path.Dir(at); ; dir = path.Dir(dir) {
+		info, err := j.root.Lstat(filepath.FromSlash(dir))
+		if err == nil {
+			return j.own(root, name, info)
+		}
+		if !isMissing(err) || dir == "." {
+			return err
+		}
+	}
 }
 
 func (j *journal) symlink(root *os.Root, target, name string) error {

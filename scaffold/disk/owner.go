@@ -1,9 +1,11 @@
 package disk
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
@@ -44,4 +46,25 @@ func belongsToOther(dir, home string) error {
 		File: dir, Message: "another user is changing this project, or was interrupted",
 		Hints: []string{"let them run scaffold here again; if they no longer can, remove " + filepath.Clean(home)},
 	}
+}
+
+// own gives a file that was just created the owner and the group of another. Where the system does not allow it, which is
+// the rule for all but root, the file stays as any that this user creates.
+func own(root *os.Root, name string, like fs.FileInfo) error {
+	info, err := root.Lstat(filepath.FromSlash(name))
+	if err != nil {
+		return err
+	}
+	uid, known := ownerOf(like)
+	gid, _ := groupOf(like)
+	is, _ := ownerOf(info)
+	group, _ := groupOf(info)
+	if !known || uid == is && gid == group {
+		return nil
+	}
+	err = root.Lchown(filepath.FromSlash(name), uid, gid)
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
+		return nil
+	}
+	return err
 }

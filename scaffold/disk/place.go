@@ -35,9 +35,6 @@ func (s *Stage) place() error {
 // rename does both at once, and refuses a folder that is no longer empty (rename(2)); os.Root refuses any folder.
 func (s *Stage) replaceEmpty() error {
 	from, to := filepath.Join(s.name, projectDir), s.target.rest[0]
-	if err := s.copyMode(from); err != nil {
-		return explain(s.target.path, "cannot get the permissions of the folder that it replaces", err)
-	}
 	err := syscall.Rename(filepath.Join(s.parent.Name(), from), filepath.Join(s.parent.Name(), to))
 	if runtime.GOOS == "windows" && err != nil { // where a rename replaces no folder
 		if err = syscall.Rmdir(s.target.path); err == nil || isMissing(err) {
@@ -58,6 +55,10 @@ func isTaken(err error) bool {
 	return errors.Is(err, fs.ErrExist) || errors.Is(err, syscall.ENOTDIR)
 }
 
-func (s *Stage) copyMode(dir string) error {
+// copyRights gives a folder the owner, the group and the permissions of the empty folder that it replaces.
+func (s *Stage) copyRights(dir string) error {
+	if err := own(s.parent, dir, s.target.empty); err != nil {
+		return err
+	}
 	return s.parent.Chmod(dir, s.target.empty.Mode()&(fs.ModePerm|fs.ModeSetgid|fs.ModeSticky))
 }

@@ -55,6 +55,11 @@ func (s *Stage) start() error {
 			return err
 		}
 	}
+	if s.target.empty != nil { // before anything is in it: what is created inherits a group by its setgid bit
+		if err := s.copyRights(dir); err != nil {
+			return err
+		}
+	}
 	s.root, err = s.parent.OpenRoot(dir)
 	return err
 }

@@ -9,4 +9,6 @@ func written(info fs.FileInfo) Written {
 	return Written{MTime: info.ModTime(), Size: uint32(info.Size())}
 }
 
+func groupOf(fs.FileInfo) (gid int, known bool) { return 0, false }
+
 func ownerOf(fs.FileInfo) (uid int, known bool) { return 0, false }

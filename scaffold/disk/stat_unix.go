@@ -16,6 +16,14 @@ func written(info fs.FileInfo) Written {
 	return w
 }
 
+func groupOf(info fs.FileInfo) (gid int, known bool) {
+	s, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return 0, false
+	}
+	return int(s.Gid), true
+}
+
 func ownerOf(info fs.FileInfo) (uid int, known bool) {
 	s, ok := info.Sys().(*syscall.Stat_t)
 	if !ok {
