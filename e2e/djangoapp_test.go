@@ -20,26 +20,32 @@ func writeDjangoApps(t *testing.T, dir string, apps ...string) {
 			t.Fatal(err)
 		}
 		named := strings.NewReplacer("APP", app, "TITLE", strings.ToUpper(app[:1])+app[1:])
-		err := fs.WalkDir(source, ".", func(path string, entry fs.DirEntry, err error) error {
-			if err != nil {
-				return err
-			}
-			to := filepath.Join(target, filepath.FromSlash(named.Replace(path)))
-			if entry.IsDir() {
-				return os.MkdirAll(to, 0o755)
-			}
-			data, err := fs.ReadFile(source, path)
-			if err != nil {
-				return err
-			}
-			return os.WriteFile(to, []byte(named.Replace(string(data))), 0o644)
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
+		overwrite(t, source, target, named.Replace)
 	}
 	if _, err := exec.LookPath("git"); err == nil && len(apps) > 0 {
 		output(t, dir, "git", "add", "--all")
 		output(t, dir, "git", "commit", "--quiet", "--amend", "--no-edit")
+	}
+}
+
+// overwrite writes the files of source into a directory, with their names and texts changed by a function.
+func overwrite(t *testing.T, source fs.FS, target string, change func(string) string) {
+	t.Helper()
+	err := fs.WalkDir(source, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		to := filepath.Join(target, filepath.FromSlash(change(path)))
+		if entry.IsDir() {
+			return os.MkdirAll(to, 0o755)
+		}
+		data, err := fs.ReadFile(source, path)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(to, []byte(change(string(data))), 0o644)
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

@@ -4,6 +4,8 @@ from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
+from django.conf import settings
+from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -89,7 +91,7 @@ def test_writing_needs_permission(client: Client, make_user: MakeUser, action: s
     args = [] if action == "create" else [item.pk]
     address = reverse(f"APP:{action}", args=args)
 
-    assert client.get(address).headers["Location"] == f"{reverse('login')}?next={address}"
+    assert client.get(address).headers["Location"] == f"{resolve_url(settings.LOGIN_URL)}?next={address}"
 
     client.force_login(make_user())
     assert client.post(address).status_code == HTTPStatus.FORBIDDEN
