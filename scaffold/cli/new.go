@@ -25,6 +25,8 @@ func newNew(a *app) *cobra.Command {
 		Use:   "new PATH",
 		Short: "Start a project in a new repository, with its first commit",
 		Long: `Start a project in the new folder PATH. Its last element is the project's name.
+PATH may also be an empty folder, even the current one, or an empty clone. A
+README, a license and a .gitignore that are in a clone stay.
 
 At a terminal, scaffold asks for what the flags leave open. Without a terminal,
 in CI or with -y, it takes the defaults; if an answer has no default, the error

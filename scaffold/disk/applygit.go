@@ -22,7 +22,7 @@ import (
 type GitChange struct {
 	Dir    string    // absolute: the folder of the index; a linked work tree has its own
 	Common string    // absolute: the folder of the objects; "" if it is Dir
-	Files  []GitFile // "index" and loose objects, "objects/xx/…"; their Mode does not count
+	Files  []GitFile // "index", loose objects, "objects/xx/…", and packs; their Mode does not count
 	Index  []byte    // what the index must hold when it is replaced; nil if there must be none
 }
 
@@ -33,7 +33,7 @@ const (
 	indexDraft = "scaffold-index-"
 )
 
-var isObject = regexp.MustCompile(`^objects/[0-9a-f]{2}/(?:[0-9a-f]{38}|[0-9a-f]{62})$`)
+var isObject = regexp.MustCompile(`^objects/(?:[0-9a-f]{2}/(?:[0-9a-f]{38}|[0-9a-f]{62})|pack/pack-[0-9a-f]{40}\.(?:pack|idx))$`)
 
 // begunGit is on record before git's index is locked, so that Recover knows which lock and which drafts are ours.
 type begunGit struct {

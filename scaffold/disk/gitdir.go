@@ -2,6 +2,7 @@ package disk
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"os"
 	"path"
@@ -21,7 +22,7 @@ type GitFile struct {
 // that git addresses by hash: they are on the disk when it returns, as git does by default for packs (core.fsync). The
 // others, like the files of the project, reach it when the system writes them.
 //
-// It is the only way to write below .git.
+// Only this, CreateRepository, StartBranch and Session.Apply write below .git.
 func (s *Stage) WriteGit(ctx context.Context, files []GitFile) error {
 	if err := s.mkdir(".git"); err != nil {
 		return err
@@ -40,6 +41,78 @@ func (s *Stage) WriteGit(ctx context.Context, files []GitFile) error {
 		}
 	}
 	return nil
+}
+
+// CreateRepository creates .git with its content in a folder that has none: beside its place, and then by one rename.
+func CreateRepository(ctx context.Context, dir string, files []GitFile) (err error) {
+	s, err := NewStage(ctx, filepath.Join(dir, ".git"))
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if abort := s.Abort(); err == nil {
+			err = abort
+		}
+	}()
+	for _, f := range files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := writeGitFile(s.root, f); err != nil {
+			return s.explain(f.Path, err)
+		}
+	}
+	return s.Commit(ctx)
+}
+
+// StartBranch creates a branch that does not exist yet, the first of the files, and then its logs, which may exist. As git
+// does, it writes the branch under the name of its lock, and fails if another process holds that.
+func StartBranch(dir string, files []GitFile) error {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return explain(dir, "cannot be opened", err)
+	}
+	defer ignore(root.Close)
+	for i, f := range files {
+		name := filepath.FromSlash(f.Path)
+		err := root.MkdirAll(filepath.Dir(name), 0o777)
+		if err == nil && i == 0 {
+			err = startBranch(root, name, f.Data)
+		} else if err == nil {
+			err = appendTo(root, name, f.Data)
+		}
+		if err != nil {
+			return explain(filepath.Join(dir, name), "cannot be written", err)
+		}
+	}
+	return nil
+}
+
+func startBranch(root *os.Root, name string, data []byte) error {
+	lock := name + ".lock"
+	if _, err := create(root, lock, data, 0o666, true); err != nil {
+		return err
+	}
+	_, err := root.Lstat(name)
+	if err == nil {
+		err = fs.ErrExist
+	}
+	if isMissing(err) {
+		err = root.Rename(lock, name)
+	}
+	if err != nil {
+		_ = root.Remove(lock)
+	}
+	return err
+}
+
+func appendTo(root *os.Root, name string, data []byte) error {
+	f, err := root.OpenFile(name, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o666)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Close())
 }
 
 func writeGitFile(root *os.Root, f GitFile) error {

@@ -110,3 +110,11 @@ func (t target) taken(path string) error {
 		Hints:   []string{fmt.Sprintf("check what is in %s, or choose another name", path)},
 	}
 }
+
+// IsMountPoint reports whether a folder is on another device than the one above it, so that no rename can replace it. It
+// does not see a bind mount from the same device.
+func IsMountPoint(dir string) bool {
+	info, err := os.Stat(dir)
+	above, errAbove := os.Stat(filepath.Dir(dir))
+	return err == nil && errAbove == nil && written(info).Dev != written(above).Dev
+}

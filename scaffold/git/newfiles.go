@@ -113,8 +113,8 @@ func (r *Repository) config() string {
 func (r *Repository) exclude() string {
 	var b strings.Builder
 	b.WriteString("# Patterns that this clone alone ignores, written as in .gitignore.\n")
-	for _, p := range r.secrets {
-		b.WriteString("/" + escape(p) + "\n")
+	for _, line := range r.Excluded() {
+		b.WriteString(line + "\n")
 	}
 	return b.String()
 }

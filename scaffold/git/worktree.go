@@ -19,6 +19,7 @@ type Worktree struct {
 	CommonDir string // shared with linked worktrees: objects, branches; otherwise GitDir
 	Prefix    string // the project's folder below Root, with slashes; "" for Root
 	Branch    string // the checked-out branch, short; "" for none
+	Unborn    bool   // the branch has no commit yet
 	Progress  string // what git is in the middle of: merge, rebase, am, cherry-pick or revert; "" for nothing
 
 	Filesystem Filesystem   // as configured, or as git found it
@@ -54,9 +55,11 @@ func Open(dir string, e Environment) (w *Worktree, ok bool, err error) {
 	if err != nil {
 		return nil, false, err
 	}
-	if _, w.Branch, err = w.head(); err != nil {
+	commit, branch, err := w.head()
+	if err != nil {
 		return nil, false, err
 	}
+	w.Branch, w.Unborn = branch, commit.IsZero()
 	w.settings = e.settings(scope{files: local, gitDirs: spellings(gitDir), branch: w.Branch})
 	w.Filesystem, w.Notes = w.settings.filesystem(), w.settings.Notes
 	w.Progress = w.progress()

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"path/filepath"
+	"regexp"
 	"time"
 
 	"github.com/seed-d277c37b/scaffold/scaffold"
@@ -43,11 +44,11 @@ type Made struct {
 
 // New renders a blueprint into a new project and makes its first commit.
 func New(ctx context.Context, env Environment, r NewRequest) (*Made, error) {
-	target, err := checkTarget(r.Path)
+	to, err := checkTarget(env, r.Path)
 	if err != nil {
 		return nil, err
 	}
-	repository, err := planRepository(env, target, r.Repository)
+	repository, err := planRepository(env, to, r.Repository)
 	if err != nil {
 		return nil, err
 	}
@@ -56,13 +57,13 @@ func New(ctx context.Context, env Environment, r NewRequest) (*Made, error) {
 		return nil, err
 	}
 	answers, err := resolve(ctx, b, blueprint.Input{
-		Name: filepath.Base(target), Year: repository.identity.Author.When.UTC().Year(), Flags: r.Flags, Parts: r.Parts, File: r.File,
+		Name: filepath.Base(to.path), Year: repository.identity.Author.When.UTC().Year(), Flags: r.Flags, Parts: r.Parts, File: r.File,
 	}, env.Ask)
 	if err != nil {
 		return nil, err
 	}
 	started := time.Now()
-	state, err := scaffold.Render(ctx, b, answers, recorded(source, target))
+	state, err := scaffold.Render(ctx, b, answers, recorded(source, to.path))
 	if err != nil {
 		return nil, invalid(err)
 	}
@@ -72,6 +73,9 @@ func New(ctx context.Context, env Environment, r NewRequest) (*Made, error) {
 	next, err := render.Next(ctx, b, answers, problem.ShellPath(r.Path))
 	if err != nil {
 		return nil, invalid(err)
+	}
+	if to.isHere {
+		next = regexp.MustCompile(`(?m)^\s*cd \.\n`).ReplaceAllString(next, "")
 	}
 	m := &Made{
 		Path: r.Path, Blueprint: b, Source: state.Lock.Blueprint.Source, Answers: answers, Files: state.Files, Next: next, DryRun: r.DryRun,
@@ -93,10 +97,17 @@ func New(ctx context.Context, env Environment, r NewRequest) (*Made, error) {
 		started = time.Now()
 	}
 	if !r.DryRun {
-		made, err := create(ctx, env, r.Path, state.Files, repository, m.Subject)
+		var made *Repository
+		var notes []problem.Problem
+		if to.inPlace {
+			made, notes, err = createInPlace(ctx, env, to, state.Files, repository, m.Subject)
+		} else {
+			made, err = create(ctx, env, r.Path, state.Files, repository, m.Subject)
+		}
 		if err != nil {
 			return nil, err
 		}
+		m.Notes = append(m.Notes, notes...)
 		m.Repository = made
 		m.Notes = append(m.Notes, made.notes()...)
 	}
@@ -178,9 +189,5 @@ func writeRepository(ctx context.Context, stage *disk.Stage, r *git.Repository, 
 	if err != nil {
 		return err
 	}
-	out := make([]disk.GitFile, len(files))
-	for i, f := range files {
-		out[i] = disk.GitFile(f)
-	}
-	return stage.WriteGit(ctx, out)
+	return stage.WriteGit(ctx, gitFiles(files))
 }

@@ -7,8 +7,6 @@ import (
 	"path/filepath"
 	"runtime"
 
-	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
-	"github.com/seed-d277c37b/scaffold/scaffold/disk"
 	"github.com/seed-d277c37b/scaffold/scaffold/git"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
@@ -60,10 +58,10 @@ type repositoryPlan struct {
 	notes    []problem.Problem
 }
 
-// planRepository reads git's configuration for a project at target, which is absolute. It fails for a branch or a date
+// planRepository reads git's configuration for a new project. It fails for a branch or a date
 // that is not valid, and where git's configuration forbids a commit without an author.
-func planRepository(env Environment, target string, r RepositoryRequest) (repositoryPlan, error) {
-	resolved := resolveLinks(target)
+func planRepository(env Environment, to destination, r RepositoryRequest) (repositoryPlan, error) {
+	target, resolved := to.path, resolveLinks(to.path)
 	dirs := []string{target}
 	if resolved != target {
 		dirs = append(dirs, resolved)
@@ -73,6 +71,12 @@ func planRepository(env Environment, target string, r RepositoryRequest) (reposi
 	if r.Branch != "" {
 		if err := git.CheckBranch(r.Branch); err != nil {
 			return p, invalid(err)
+		}
+		if to.own != nil && to.own.Branch != r.Branch {
+			return p, invalid(problem.Problem{
+				Message: fmt.Sprintf("the repository is on branch %q, not %q", to.own.Branch, r.Branch),
+				Hints:   []string{problem.ShellCommand("git", "switch", "--orphan", r.Branch)},
+			})
 		}
 		p.branch = r.Branch
 	}
@@ -87,6 +91,7 @@ func planRepository(env Environment, target string, r RepositoryRequest) (reposi
 			return err == nil && info.IsDir()
 		},
 	})
+	inside = inside && to.own == nil
 	ignored := p.wanted && inside && !r.Nest && isIgnoredAround(env, resolved)
 	switch {
 	case p.wanted && inside && !r.Nest && !ignored:
@@ -182,22 +187,4 @@ func resolveLinks(target string) string {
 		}
 		rest = filepath.Join(filepath.Base(dir), rest)
 	}
-}
-
-// checkTarget checks the path of a new project before anything is asked. It returns it absolute and clean.
-func checkTarget(path string) (string, error) {
-	target, err := filepath.Abs(path)
-	if err != nil {
-		return "", err
-	}
-	if clean := filepath.Clean(path); path == "" || clean == "." || target == filepath.Dir(target) {
-		return "", invalid(problem.Problem{
-			Message: fmt.Sprintf("path %q has no name for the project", path),
-			Hints:   []string{"name a new folder: scaffold new shop"},
-		})
-	}
-	if err := blueprint.CheckName(filepath.Base(target)); err != nil {
-		return "", invalid(err)
-	}
-	return target, disk.CheckTarget(path)
 }

@@ -1,0 +1,246 @@
+package project
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/disk"
+	"github.com/seed-d277c37b/scaffold/scaffold/git"
+	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// destination is where a new project goes.
+type destination struct {
+	path     string   // absolute and clean
+	isHere   bool     // the current folder
+	inPlace  bool     // into the folder that is there, rather than beside it and then in its place
+	existing []string // the files that are there, and may stay
+	own      *git.Worktree
+}
+
+// checkTarget checks the path of a new project before anything is asked.
+func checkTarget(env Environment, path string) (destination, error) {
+	target, err := filepath.Abs(path)
+	if err != nil {
+		return destination{}, err
+	}
+	if path == "" || target == filepath.Dir(target) {
+		return destination{}, invalid(problem.Problem{
+			Message: fmt.Sprintf("path %q has no name for the project", path),
+			Hints:   []string{"name a new folder: scaffold new shop"},
+		})
+	}
+	if err := blueprint.CheckName(filepath.Base(target)); err != nil {
+		return destination{}, invalid(err)
+	}
+	to := destination{path: target}
+	if err := to.look(env); err != nil || to.inPlace {
+		return to, err
+	}
+	return to, disk.CheckTarget(path)
+}
+
+// look finds out whether the project is written in place: into the current folder, a mount point, which nothing can take
+// the place of, or a repository that holds no more than a hosting service puts into a new one.
+func (d *destination) look(env Environment) error {
+	info, err := os.Lstat(d.path)
+	here, errHere := os.Stat(".")
+	if there, err := os.Stat(d.path); err == nil && errHere == nil && os.SameFile(here, there) {
+		d.isHere, info = true, there // even if the way to it is a link
+	}
+	if err != nil || !info.IsDir() {
+		return nil //nolint:nilerr // for disk.CheckTarget to explain
+	}
+	entries, err := os.ReadDir(d.path)
+	if err != nil {
+		return nil //nolint:nilerr // as above
+	}
+	hasGit := false
+	for _, e := range entries {
+		switch name := e.Name(); {
+		case name == ".git":
+			hasGit = true
+		case name == lock.Dir && e.IsDir():
+			if _, err := os.Lstat(filepath.Join(d.path, filepath.FromSlash(lock.Path))); !isMissing(err) {
+				return nil
+			} // else an interrupted run left it
+		case e.Type().IsRegular() && mayStay(name):
+			d.existing = append(d.existing, name)
+		default:
+			return nil
+		}
+	}
+	d.inPlace = hasGit || d.isHere && len(d.existing) == 0 || len(entries) == 0 && disk.IsMountPoint(d.path)
+	if !hasGit || !d.inPlace {
+		return nil
+	}
+	e := git.Environment{Getenv: env.Getenv, ReadFile: git.ReadFile, Home: env.Home, Stat: stat}
+	w, ok, err := git.Open(d.path, e)
+	if err != nil {
+		return err
+	}
+	if !ok || w.Prefix != "" {
+		return problem.Problem{File: filepath.Join(d.path, ".git"), Message: "is not a git repository", Hints: []string{"remove it"}}
+	}
+	d.own = w
+	return trustOwner(w.Root, e, w.Root, w.GitDir, w.CommonDir)
+}
+
+// mayStay reports whether a file is one that hosting services put into a new repository.
+func mayStay(name string) bool {
+	stem, _, _ := strings.Cut(strings.ToUpper(name), ".")
+	return name == ".gitignore" || name == ".gitattributes" || slices.Contains([]string{"README", "LICENSE", "LICENCE", "COPYING"}, stem)
+}
+
+// createInPlace writes the files of a new project into its folder, all or nothing, and then the first commit. The files
+// that are there stay as they are; a .gitignore gets the lines that it lacks.
+func createInPlace(
+	ctx context.Context, env Environment, to destination, files tree.Tree, plan repositoryPlan, message string,
+) (*Repository, []problem.Problem, error) {
+	defer env.Writing()()
+	p := &Project{env: env, dir: to.path, at: ".", worktree: to.own}
+	defer p.close()
+	if err := p.recover(ctx); err != nil {
+		return nil, nil, err
+	}
+	existing, err := disk.Read(ctx, to.path, to.existing)
+	if err != nil {
+		return nil, nil, err
+	}
+	changes, all, notes := besideExisting(files, existing)
+	if err := git.CheckPrivate(all); err != nil {
+		return nil, nil, err
+	}
+	if to.own != nil {
+		if to.own.Branch == "" || !to.own.Unborn {
+			plan.noCommit = true
+		}
+		plan.branch = to.own.Branch
+	}
+	made, err := plan.repository(all, message)
+	if err != nil {
+		return nil, nil, err
+	}
+	options := disk.Options{Progress: env.Progress, IgnoreModes: p.ignoresModes()}
+	var branch []git.File
+	if to.own != nil && made != nil {
+		if err := p.exclude(made.Excluded()); err != nil {
+			return nil, nil, err
+		}
+		if made.Commit != "" {
+			var index git.IndexChange
+			if index, branch, err = to.own.First(made); err != nil {
+				return nil, nil, err
+			}
+			options.Git = p.gitChange(index)
+		}
+	}
+	if _, err := p.session.Apply(ctx, changes, options); err != nil {
+		return nil, nil, err
+	}
+	switch {
+	case made == nil:
+		return nil, notes, nil
+	case to.own == nil:
+		err = p.writeNewRepository(ctx, made, all)
+	case len(branch) > 0:
+		err = disk.StartBranch(to.own.CommonDir, gitFiles(branch))
+	case !to.own.Unborn:
+		notes = append(notes, problem.Problem{
+			Message: "the repository has commits: the project's files are not committed",
+			Hints:   []string{"git add --all && git commit"},
+		})
+		return nil, notes, nil
+	}
+	if err != nil {
+		notes = append(notes, problem.Problem{
+			Message: "the files are written, but not committed: " + strings.Join(strings.Fields(err.Error()), " "),
+			Hints:   []string{"git add --all && git commit"},
+		})
+		return &Repository{Branch: plan.branch, LeftOut: made.LeftOut}, notes, nil
+	}
+	return asMade(made), notes, nil
+}
+
+// besideExisting returns the changes that add files to those that exist, and all files as they are then.
+func besideExisting(files, existing tree.Tree) (plan tree.Plan, all tree.Tree, notes []problem.Problem) {
+	all = maps.Clone(files)
+	for path, f := range existing.All() {
+		rendered := files[path]
+		f.Policy = rendered.Policy
+		all[path] = f
+		switch {
+		case rendered.Absent() || bytes.Equal(f.Data, rendered.Data):
+		case path == ".gitignore":
+			changed := f
+			changed.Data = withLines(f.Data, rendered.Data)
+			all[path] = changed
+		default:
+			notes = append(notes, problem.Problem{File: path, Message: "kept yours"})
+		}
+	}
+	for path, f := range all.All() {
+		old := existing[path]
+		switch {
+		case old.Absent():
+			plan = append(plan, tree.Change{Path: path, Op: tree.Create, New: f})
+		case !bytes.Equal(old.Data, f.Data):
+			plan = append(plan, tree.Change{Path: path, Op: tree.Update, Old: old, New: f})
+		}
+	}
+	return plan, all, notes
+}
+
+// withLines returns a text with those lines of another that it lacks.
+func withLines(text, other []byte) []byte {
+	has := map[string]bool{"": true}
+	for line := range strings.Lines(string(text)) {
+		has[strings.TrimRight(line, "\r\n")] = true
+	}
+	out := bytes.Clone(text)
+	if len(out) > 0 && out[len(out)-1] != '\n' {
+		out = append(out, '\n')
+	}
+	for line := range strings.Lines(string(other)) {
+		if !has[strings.TrimRight(line, "\r\n")] {
+			out = append(out, strings.TrimRight(line, "\r\n")+"\n"...)
+		}
+	}
+	return out
+}
+
+// writeNewRepository creates .git in a project whose files are written.
+func (p *Project) writeNewRepository(ctx context.Context, r *git.Repository, files tree.Tree) error {
+	var stats []git.Stat
+	for path := range files.All() {
+		s, err := stat(filepath.Join(p.dir, filepath.FromSlash(path)))
+		if err != nil && !errors.Is(err, errors.ErrUnsupported) {
+			return err
+		}
+		s.Path = path
+		stats = append(stats, s)
+	}
+	out, err := r.Files(stats)
+	if err != nil {
+		return err
+	}
+	return disk.CreateRepository(ctx, p.dir, gitFiles(out))
+}
+
+func gitFiles(files []git.File) []disk.GitFile {
+	out := make([]disk.GitFile, len(files))
+	for i, f := range files {
+		out[i] = disk.GitFile(f)
+	}
+	return out
+}
