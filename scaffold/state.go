@@ -17,6 +17,7 @@ type State struct {
 	Lock  lock.Lock
 	Files tree.Tree
 
+	answers   blueprint.Answers
 	blueprint *blueprint.Blueprint // nil in tests of other things
 	ctx       context.Context      // of the render: a transition may render once more
 }
@@ -49,7 +50,7 @@ func RenderFiles(ctx context.Context, b *blueprint.Blueprint, a blueprint.Answer
 	}
 	l := head(b, a, from)
 	l.Files = lock.Entries(rendered, nil)
-	return State{Lock: l, Files: rendered, blueprint: b, ctx: ctx}, nil
+	return State{Lock: l, Files: rendered, answers: a, blueprint: b, ctx: ctx}, nil
 }
 
 // head returns the lock without its files: all that decides them.

@@ -58,9 +58,13 @@ func (p Project) Transition(now State, ours tree.Tree, opt Options) (Transition,
 		return Transition{}, err
 	}
 	base, theirs = owned.apart(base, theirs)
+	byAnswers, err := p.movesByAnswers(now)
+	if err != nil {
+		return Transition{}, err
+	}
 	m := merging{
 		base: base, ours: ours, theirs: theirs, options: opt, labels: t.labels,
-		moves: movesSince(now.moves(), p.Lock.Blueprint, now.Lock.Blueprint),
+		moves: append(movesSince(now.moves(), p.Lock.Blueprint, now.Lock.Blueprint), byAnswers...),
 	}
 	t.Files = join(m.plan(), owned.notes(ours))
 	bury(next.Files, p.Lock.Files, t.Files, ours)

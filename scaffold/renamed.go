@@ -1,0 +1,51 @@
+package scaffold
+
+import (
+	"cmp"
+	"reflect"
+	"slices"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/merge"
+	"github.com/seed-d277c37b/scaffold/scaffold/render"
+)
+
+// movesByAnswers returns where rendered files go because an answer is part of their path. They are known by the file of the
+// blueprint that both paths come from, so that even one without a line in common is followed.
+func (p Project) movesByAnswers(now State) ([]merge.Move, error) {
+	lost, known := map[string]bool{}, map[string]bool{}
+	for b, a := range paired(p.Lock.Files, now.Lock.Files) {
+		switch {
+		case b == nil:
+		case a == nil:
+			lost[b.Path] = true
+		default:
+			known[b.Path] = true
+		}
+	}
+	if now.blueprint == nil || len(lost) == 0 || reflect.DeepEqual(p.Lock.Answers, now.Lock.Answers) {
+		return nil, nil
+	}
+	locked := p.Lock.Answers.Remembered()
+	answers, err := blueprint.Resolve(now.blueprint,
+		blueprint.Input{Name: locked.Name, Year: locked.Year, Locked: &locked}, render.NewEvaluator(now.ctx, now.blueprint))
+	if err != nil {
+		return nil, now.ctx.Err() // the answers of before are no longer valid: then only contents tell
+	}
+	before, err := render.Paths(now.ctx, now.blueprint, answers)
+	if err != nil {
+		return nil, now.ctx.Err() // as above
+	}
+	after, err := render.Paths(now.ctx, now.blueprint, now.answers)
+	if err != nil {
+		return nil, err
+	}
+	var moves []merge.Move
+	for place, from := range before {
+		if to := after[place]; to != "" && lost[from] && !known[to] && !lost[to] {
+			moves = append(moves, merge.Move{From: from, To: to})
+		}
+	}
+	slices.SortFunc(moves, func(a, b merge.Move) int { return cmp.Compare(a.From, b.From) })
+	return moves, nil
+}

@@ -1,0 +1,36 @@
+package render
+
+import (
+	"context"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+)
+
+// Place identifies what a file is rendered from: two sets of answers may give the same place different paths.
+type Place struct {
+	Layer, Source string // the layer's folder, and the file below the blueprint
+	Kind, Part    string // the part that it is rendered for, "" for none
+}
+
+// Paths returns where each place goes with the answers, without rendering contents. Errors are as those of OriginOf.
+func Paths(ctx context.Context, b *blueprint.Blueprint, a blueprint.Answers) (map[Place]string, error) {
+	set, problems := newTemplateSet(ctx, b)
+	if len(problems) > 0 {
+		return nil, problems.Sorted()
+	}
+	set.instrument()
+	p := newPlan(newEngine(set), a)
+	p.layers()
+	if set.ended() {
+		return nil, set.err(b)
+	}
+	if p.problems.Len() > 0 {
+		return nil, p.problems.List().Sorted()
+	}
+	paths := make(map[Place]string, len(p.byPath))
+	for path, i := range p.byPath {
+		j := p.jobs[i]
+		paths[Place{j.layer.Dir, j.source.Full, j.layer.Part, j.of}] = path
+	}
+	return paths, nil
+}
