@@ -91,7 +91,8 @@ def test_writing_needs_permission(client: Client, make_user: MakeUser, action: s
     args = [] if action == "create" else [item.pk]
     address = reverse(f"APP:{action}", args=args)
 
-    assert client.get(address).headers["Location"] == f"{resolve_url(settings.LOGIN_URL)}?next={address}"
+    sign_in = resolve_url(settings.LOGIN_URL)
+    assert client.get(address).headers["Location"] == f"{sign_in}?next={address}"
 
     client.force_login(make_user())
     assert client.post(address).status_code == HTTPStatus.FORBIDDEN
