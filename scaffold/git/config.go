@@ -77,8 +77,10 @@ func (e Environment) files() []string {
 		files = nil
 	} else if system != "" {
 		files = append(files, system)
-	} else {
-		files = append(files, e.system())
+	} else if programs := e.Getenv("ProgramFiles"); runtime.GOOS == "windows" && programs != "" {
+		files = append(files, filepath.Join(programs, "Git", "etc", "gitconfig"))
+	} else { // the file of a standard build of git; other builds need GIT_CONFIG_SYSTEM
+		files = append(files, "/etc/gitconfig")
 	}
 	if global := e.Getenv("GIT_CONFIG_GLOBAL"); global != "" {
 		return append(files, global)
@@ -101,14 +103,6 @@ func (e Environment) personal(name string) string {
 		return filepath.Join(e.Home, ".config", "git", name)
 	}
 	return ""
-}
-
-// system returns the system-wide file of a standard build of git. Other builds need GIT_CONFIG_SYSTEM.
-func (e Environment) system() string {
-	if programs := e.Getenv("ProgramFiles"); runtime.GOOS == "windows" && programs != "" {
-		return filepath.Join(programs, "Git", "etc", "gitconfig")
-	}
-	return "/etc/gitconfig"
 }
 
 // configLoader collects settings from files that include each other.
@@ -146,7 +140,11 @@ func (l *configLoader) file(path string, depth int) {
 	settings, line, err := parseConfig(data)
 	for _, s := range settings {
 		l.set(s.key, s.value)
-		if condition, ok := includeCondition(s.key); ok && l.holds(condition, path) {
+		condition, includes := "", s.key == "include.path"
+		if rest, ok := strings.CutPrefix(s.key, "includeif."); ok {
+			condition, includes = strings.CutSuffix(rest, ".path")
+		}
+		if includes && (condition == "" || l.holds(condition, path)) {
 			if target := l.resolve(s.value, path); target != "" {
 				l.file(target, depth+1)
 			}

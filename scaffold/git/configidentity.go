@@ -109,7 +109,13 @@ func parseDate(text string, zone *time.Location) (time.Time, bool) {
 			when, ok := parseUnix(m[1], zone)
 			return when, ok && len(m[1]) >= 9
 		}
-		return parseUnix(m[1], fixedZone(m[2], m[3], m[4]))
+		h, _ := strconv.Atoi(m[3]) // the pattern matched two digits
+		minutes, _ := strconv.Atoi(m[4])
+		offset := (h*60 + minutes) * 60
+		if m[2] == "-" {
+			offset = -offset
+		}
+		return parseUnix(m[1], time.FixedZone("", offset))
 	}
 	for _, name := range []string{" GMT", " UTC"} {
 		if rest, ok := strings.CutSuffix(text, name); ok {
@@ -133,16 +139,7 @@ func parseUnix(text string, zone *time.Location) (time.Time, bool) {
 // inRange reports whether a time is in the years 1970 to 9999, which every reader of commits can print.
 func inRange(seconds int64) bool { return 0 <= seconds && seconds < 253402300800 }
 
-func fixedZone(sign, hours, minutes string) *time.Location {
-	h, _ := strconv.Atoi(hours) // the pattern matched two digits
-	m, _ := strconv.Atoi(minutes)
-	offset := (h*60 + m) * 60
-	if sign == "-" {
-		offset = -offset
-	}
-	return time.FixedZone("", offset)
-}
-
+// dateLayouts returns the layouts of dates as text, which a zone may follow.
 func dateLayouts() []string {
 	var layouts []string
 	for _, zone := range []string{"", "Z07:00", "Z0700", "Z07", " Z07:00", " Z0700", " Z07"} {

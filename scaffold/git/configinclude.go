@@ -5,18 +5,6 @@ import (
 	"strings"
 )
 
-// includeCondition reports whether a key includes a file, and returns the condition, "" for always.
-func includeCondition(key string) (condition string, ok bool) {
-	if key == "include.path" {
-		return "", true
-	}
-	condition, ok = strings.CutPrefix(key, "includeif.")
-	if !ok {
-		return "", false
-	}
-	return strings.CutSuffix(condition, ".path")
-}
-
 // resolve returns the absolute path of an included file, or "" if it cannot be found.
 func (l *configLoader) resolve(target, from string) string {
 	if rest, ok := strings.CutPrefix(target, "~/"); ok {
@@ -37,9 +25,6 @@ func (l *configLoader) resolve(target, from string) string {
 // holds reports whether a condition in the file "from" is true for the repository. A new repository has no branch and no
 // remotes. The condition hasconfig:remote.*.url: is always false here: it is meant for settings of the network.
 func (l *configLoader) holds(condition, from string) bool {
-	if condition == "" {
-		return true
-	}
 	kind, pattern, ok := strings.Cut(condition, ":")
 	if !ok {
 		return false

@@ -44,7 +44,9 @@ type configParser struct {
 // next returns the next setting.
 func (p *configParser) next() (setting, error) {
 	for {
-		p.skip(" \t\n\r\v\f")
+		rest := strings.TrimLeft(p.text, " \t\n\r\v\f")
+		p.line += strings.Count(p.text[:len(p.text)-len(rest)], "\n")
+		p.text = rest
 		switch {
 		case p.text == "":
 			return setting{}, errEnd
@@ -58,12 +60,6 @@ func (p *configParser) next() (setting, error) {
 			return p.setting()
 		}
 	}
-}
-
-func (p *configParser) skip(set string) {
-	rest := strings.TrimLeft(p.text, set)
-	p.line += strings.Count(p.text[:len(p.text)-len(rest)], "\n")
-	p.text = rest
 }
 
 // comment skips to the end of the line.

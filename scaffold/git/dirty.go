@@ -169,24 +169,20 @@ func (s *snapshot) compareContent(e indexEntry, ours tree.File) (verdict, error)
 	return v, err
 }
 
-// settle compares content, on all cores.
+// settle compares content, on all cores. Like git it trusts matching stat data unless they may be stale: the content as
+// stored can differ all the same if the file's attributes changed after git add.
 func (s *snapshot) settle(verdicts []verdict) {
 	const worthACore = 100
 	var group sync.WaitGroup
 	for part := range slices.Chunk(verdicts, worthACore+len(verdicts)/runtime.GOMAXPROCS(0)) {
 		group.Go(func() {
 			for i, v := range part {
-				part[i].dirty = v.dirty || v.doubt && s.hasChanged(v.entry, v.data)
+				part[i].dirty = v.dirty || v.doubt && blobHash(v.data) != v.entry.hash &&
+					(s.index.mayBeStale(v.entry) || !s.isAsIndexed(v.entry))
 			}
 		})
 	}
 	group.Wait()
-}
-
-// hasChanged reports whether the content differs. Like git it trusts matching stat data unless they may be stale: the
-// content as stored can differ all the same if the file's attributes changed after git add.
-func (s *snapshot) hasChanged(e indexEntry, data []byte) bool {
-	return blobHash(data) != e.hash && (s.index.mayBeStale(e) || !s.isAsIndexed(e))
 }
 
 // isAsIndexed reports whether a file's stat data match its entry, by the rules of core.checkStat and core.trustCtime.

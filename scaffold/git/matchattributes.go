@@ -70,7 +70,13 @@ func (a *attributes) parse(data []byte, mayDefine bool) (rules []attributeRule) 
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		text, rest := cutPattern(line)
+		text, rest, quoted := "", "", false
+		if line[0] == '"' {
+			text, rest, quoted = unquote(line)
+		}
+		if i := strings.IndexAny(line+" ", " \t"); !quoted {
+			text, rest = line[:i], line[i:]
+		}
 		states := strings.Fields(rest)
 		if !valid(states) {
 			continue // git warns and goes on
@@ -87,19 +93,6 @@ func (a *attributes) parse(data []byte, mayDefine bool) (rules []attributeRule) 
 		rules = append(rules, attributeRule{newPattern(text), states})
 	}
 	return rules
-}
-
-// cutPattern returns a line's pattern without its quotes, and its attributes.
-func cutPattern(line string) (text, rest string) {
-	if line[0] == '"' {
-		if unquoted, tail, ok := unquote(line); ok {
-			return unquoted, tail
-		}
-	}
-	if i := strings.IndexAny(line, " \t"); i >= 0 {
-		return line[:i], line[i:]
-	}
-	return line, ""
 }
 
 // unquote reads a C-style quoted string at the start of the line.

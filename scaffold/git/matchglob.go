@@ -191,7 +191,7 @@ func matchClass(pattern string, c byte) (width int, ok bool) {
 	for first := true; i < len(pattern) && (first || pattern[i] != ']'); first = false {
 		if strings.HasPrefix(pattern[i:], "[:") {
 			name, _, ok := strings.Cut(pattern[i+2:], ":]")
-			if !ok || !isClass(name) {
+			if !ok || !strings.Contains(classes, " "+name+" ") {
 				return 0, false
 			}
 			matched = matched || inClass(name, c)
@@ -227,8 +227,6 @@ func classByte(pattern string, i int) (c byte, next int, ok bool) {
 }
 
 const classes = " alnum alpha blank cntrl digit graph lower print punct space upper xdigit "
-
-func isClass(name string) bool { return strings.Contains(classes, " "+name+" ") }
 
 // inClass reports whether c is in a POSIX class of the C locale.
 func inClass(name string, c byte) bool {

@@ -55,7 +55,10 @@ func parseIgnore(file string, data []byte) []ignoreRule {
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		text := trimSpaces(line)
+		text := strings.TrimRight(line, " ")
+		if backslashes := len(text) - len(strings.TrimRight(text, `\`)); backslashes%2 == 1 && len(text) < len(line) {
+			text = line[:len(text)+1] // the first of the spaces is escaped
+		}
 		r := ignoreRule{where: fmt.Sprintf("%s:%d: %s", file, number, text)}
 		text, r.include = strings.CutPrefix(text, "!")
 		text, r.folder = strings.CutSuffix(text, "/")
@@ -63,16 +66,6 @@ func parseIgnore(file string, data []byte) []ignoreRule {
 		rules = append(rules, r)
 	}
 	return rules
-}
-
-// trimSpaces removes trailing spaces, up to an escaped one.
-func trimSpaces(line string) string {
-	trimmed := strings.TrimRight(line, " ")
-	backslashes := len(trimmed) - len(strings.TrimRight(trimmed, `\`))
-	if backslashes%2 == 1 && len(trimmed) < len(line) {
-		return line[:len(trimmed)+1]
-	}
-	return trimmed
 }
 
 // ignored reports whether a file is ignored, and by which line. No rule can include a file again below an ignored folder.

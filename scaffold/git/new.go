@@ -83,7 +83,17 @@ func New(t tree.Tree, o Options) (*Repository, error) {
 	for i, p := range files {
 		r.entries[i] = entry{p, modeOf(t[p].Mode), blobs[i].hash}
 	}
-	return r, r.commit(d, blobs)
+	root, trees, err := packFolder(d, r.entries, 0)
+	if err != nil {
+		return nil, err
+	}
+	commit, err := packCommit(d, root, r.options)
+	if err != nil {
+		return nil, err
+	}
+	r.Commit, r.Tree = commit.hash.String(), root.String()
+	r.pack, err = newPack(append(append([]object{commit}, trees...), blobs...)) // in the order in which git visits them
+	return r, err
 }
 
 // choose returns the paths to commit, sorted, and records the others.
@@ -121,21 +131,6 @@ func (r *Repository) clean(t tree.Tree, files []string) [][]byte {
 		}
 	}
 	return contents
-}
-
-// commit packs the commit, the trees and the blobs, in the order in which git visits them.
-func (r *Repository) commit(d *deflater, blobs []object) error {
-	root, trees, err := packTrees(d, r.entries)
-	if err != nil {
-		return err
-	}
-	commit, err := packCommit(d, root, r.options)
-	if err != nil {
-		return err
-	}
-	r.Commit, r.Tree = commit.hash.String(), root.String()
-	r.pack, err = newPack(append(append([]object{commit}, trees...), blobs...))
-	return err
 }
 
 func modeOf(m fs.FileMode) filemode.FileMode {

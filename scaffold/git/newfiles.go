@@ -46,6 +46,8 @@ const (
 	frozen   = fs.FileMode(0o444) // git never changes a file that is named by its hash
 )
 
+const excludeHeader = "# Patterns that this clone alone ignores, written as in .gitignore."
+
 // Files returns everything below .git, to be written in this order: a folder before its contents, and the index after
 // every file of the working tree, or git would trust it about files that changed later. The stat data in written go into
 // the index, so that git need not read those files again.
@@ -56,7 +58,7 @@ func (r *Repository) Files(written []Stat) ([]File, error) {
 		{"description", []byte("Unnamed repository; gitweb shows this line.\n"), readable},
 		{"hooks", nil, folder},
 		{"info", nil, folder},
-		{"info/exclude", []byte(r.exclude()), readable},
+		{"info/exclude", []byte(strings.Join(append([]string{excludeHeader}, r.Excluded()...), "\n") + "\n"), readable},
 		{"objects", nil, folder},
 		{"objects/info", nil, folder},
 		{"objects/pack", nil, folder},
@@ -104,17 +106,6 @@ func (r *Repository) config() string {
 	}
 	if on.Decomposes {
 		b.WriteString("\tprecomposeunicode = true\n")
-	}
-	return b.String()
-}
-
-// exclude returns the ignore patterns of this clone: private files that the project's .gitignore does not cover, so that
-// "git add --all" does not commit them.
-func (r *Repository) exclude() string {
-	var b strings.Builder
-	b.WriteString("# Patterns that this clone alone ignores, written as in .gitignore.\n")
-	for _, line := range r.Excluded() {
-		b.WriteString(line + "\n")
 	}
 	return b.String()
 }

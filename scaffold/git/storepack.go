@@ -169,11 +169,15 @@ func (p *packFile) read(at int64, all *store, depth int) (stored, error) {
 func (p *packFile) base(kind plumbing.ObjectType, r *bufio.Reader, at int64, all *store, depth int) (stored, error) {
 	switch kind {
 	case plumbing.OFSDeltaObject:
-		back, err := readBack(r)
-		if err != nil {
+		peeked, _ := r.Peek(8) // fewer at the end of the pack, which may be enough
+		back, width := offsetVarint(peeked)
+		if width == 0 || back > 1<<62 {
+			return stored{}, errPack
+		}
+		if _, err := r.Discard(width); err != nil {
 			return stored{}, err
 		}
-		return p.read(at-back, all, depth+1)
+		return p.read(at-int64(back), all, depth+1)
 	case plumbing.REFDeltaObject:
 		var name plumbing.Hash
 		if _, err := io.ReadFull(r, name[:]); err != nil {
@@ -200,15 +204,4 @@ func readPackHeader(r *bufio.Reader) (kind plumbing.ObjectType, size uint64, err
 		size |= rest << 4
 	}
 	return kind, size, nil
-}
-
-// readBack reads the distance from a delta back to its base.
-func readBack(r *bufio.Reader) (int64, error) {
-	peeked, _ := r.Peek(8) // fewer at the end of the pack, which may be enough
-	n, width := offsetVarint(peeked)
-	if width == 0 || n > 1<<62 {
-		return 0, errPack
-	}
-	_, err := r.Discard(width)
-	return int64(n), err
 }

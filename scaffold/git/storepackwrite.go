@@ -38,22 +38,17 @@ func newPack(objects []object) (pack, error) {
 	p := pack{sum: sum(data)}
 	data = append(data, p.sum[:]...)
 	p.data = data
-	var err error
-	p.index, err = packIndex(&writer, p.sum)
-	return p, err
-}
-
-func packIndex(w *idxfile.Writer, sum plumbing.Hash) ([]byte, error) {
-	if err := w.OnFooter(sum); err != nil {
-		return nil, err
+	if err := writer.OnFooter(p.sum); err != nil {
+		return p, err
 	}
-	index, err := w.Index()
+	index, err := writer.Index()
 	if err != nil {
-		return nil, err
+		return p, err
 	}
 	var buf bytes.Buffer
 	_, err = idxfile.NewEncoder(&buf).Encode(index)
-	return buf.Bytes(), err
+	p.index = buf.Bytes()
+	return p, err
 }
 
 // sum returns the checksum that git puts at the end of a file.
@@ -73,13 +68,9 @@ func unique(objects []object) []object {
 	return kept
 }
 
-// packTrees returns the hash of the root and the tree of every folder, root first. The entries are in byte order of their
-// paths, as in git's trees, where a folder sorts as if its name ended in a slash.
-func packTrees(d *deflater, entries []entry) (plumbing.Hash, []object, error) {
-	return packFolder(d, entries, 0)
-}
-
-// packFolder packs the folder whose path is the first n bytes of each entry's path.
+// packFolder returns the hash and the trees of a folder and all folders below it, the folder's own first. Its path is the
+// first n bytes of each entry's path. The entries are in byte order of their paths, as in git's trees, where a folder sorts
+// as if its name ended in a slash.
 func packFolder(d *deflater, entries []entry, n int) (plumbing.Hash, []object, error) {
 	var content []byte
 	var below []object

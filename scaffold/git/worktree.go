@@ -117,7 +117,7 @@ func commonDir(gitDir string, readFile func(string) ([]byte, error)) string {
 
 // place sets Root, which core.worktree may move, and Prefix. It reports whether dir is in the working tree.
 func (w *Worktree) place(dir string) bool {
-	if root := w.settings.values["core.worktree"]; root != "" && !w.isLinked() {
+	if root := w.settings.values["core.worktree"]; root != "" && w.CommonDir == w.GitDir { // else it is about the main one of linked worktrees
 		if !filepath.IsAbs(root) {
 			root = filepath.Join(w.GitDir, root)
 		}
@@ -133,9 +133,6 @@ func (w *Worktree) place(dir string) bool {
 	}
 	return true
 }
-
-// isLinked reports whether "git worktree add" made it. Then core.worktree is about the main one.
-func (w *Worktree) isLinked() bool { return w.CommonDir != w.GitDir }
 
 // progress looks for what git leaves while it waits for the person.
 func (w *Worktree) progress() string {

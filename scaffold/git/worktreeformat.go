@@ -27,10 +27,6 @@ func (w *Worktree) checkFormat() (files []string, err error) {
 	if isTrue(values["extensions.worktreeconfig"]) {
 		files = append(files, filepath.Join(w.GitDir, "config.worktree"))
 	}
-	return files, checkExtensions(values, file)
-}
-
-func checkExtensions(values map[string]string, file string) error {
 	var list problem.List
 	refuse := func(message string) {
 		list = append(list, problem.Problem{File: file, Message: message, Hints: []string{"use git status to see uncommitted changes"}})
@@ -45,7 +41,7 @@ func checkExtensions(values map[string]string, file string) error {
 			refuse(fmt.Sprintf("unsupported repository extension: extensions.%s = %s", name, value))
 		}
 	}
-	return list.Sorted().Err()
+	return files, list.Sorted().Err()
 }
 
 // supported reports whether a repository with the extension can be read.

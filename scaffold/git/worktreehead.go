@@ -179,16 +179,11 @@ func parseTree(data []byte) (map[string]headFile, error) {
 		if !ok || err != nil || len(rest) < hash.Size {
 			return nil, errPack
 		}
-		files[name] = headFile{canonical(mode), plumbing.Hash(rest[:hash.Size])}
+		if mode == filemode.Deprecated { // how git once stored group-writable files
+			mode = filemode.Regular
+		}
+		files[name] = headFile{mode, plumbing.Hash(rest[:hash.Size])}
 		data = rest[hash.Size:]
 	}
 	return files, nil
-}
-
-// canonical returns the mode as git stores it today. It once stored group-writable files differently.
-func canonical(mode filemode.FileMode) filemode.FileMode {
-	if mode == filemode.Deprecated {
-		return filemode.Regular
-	}
-	return mode
 }
