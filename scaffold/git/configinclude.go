@@ -39,17 +39,6 @@ func (l *configLoader) holds(condition, from string) bool {
 	default:
 		return false
 	}
-	glob := newGlob(fold(l.directory(pattern, from)))
-	for _, dir := range l.gitDirs {
-		if glob.match(fold(filepath.ToSlash(dir))) {
-			return true
-		}
-	}
-	return false
-}
-
-// directory returns the complete pattern of a gitdir: condition (git-config(1), "Conditional includes").
-func (l *configLoader) directory(pattern, from string) string {
 	switch {
 	case strings.HasPrefix(pattern, "~/"):
 		pattern = escape(filepath.ToSlash(l.Home)) + pattern[1:]
@@ -58,9 +47,16 @@ func (l *configLoader) directory(pattern, from string) string {
 	case !filepath.IsAbs(pattern) && !strings.HasPrefix(pattern, "/"):
 		pattern = "**/" + pattern
 	}
-	return allBelow(pattern)
+	glob := newGlob(fold(allBelow(pattern)))
+	for _, dir := range l.gitDirs {
+		if glob.match(fold(filepath.ToSlash(dir))) {
+			return true
+		}
+	}
+	return false
 }
 
+// allBelow completes a pattern that ends in a slash, as git does.
 func allBelow(pattern string) string {
 	if strings.HasSuffix(pattern, "/") {
 		pattern += "**"

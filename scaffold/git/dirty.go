@@ -85,7 +85,10 @@ func (c *comparison) compare(path string, ours tree.File) (verdict, error) {
 	}
 	entries := c.index.at(path)
 	if len(entries) == 0 {
-		return verdict{dirty: head != headFile{} || c.isUntracked(path, ours)}, nil
+		folder, _ := cutPath(path)
+		isFile := !ours.Absent() && (ours.Mode.IsRegular() || isLink(ours))
+		untracked := isFile && !c.isIgnored(path) && !c.isNested(folder)
+		return verdict{dirty: head != headFile{} || untracked}, nil
 	}
 	e := entries[0]
 	switch {
@@ -114,15 +117,6 @@ func (s *snapshot) spelling(path string) string {
 	return path
 }
 
-// isUntracked reports whether git status lists a file that is not in the index.
-func (s *snapshot) isUntracked(path string, ours tree.File) bool {
-	if ours.Absent() || !ours.Mode.IsRegular() && !isLink(ours) {
-		return false
-	}
-	folder, _ := cutPath(path)
-	return !s.isIgnored(path) && !s.isNested(folder)
-}
-
 func isLink(f tree.File) bool { return f.Mode&fs.ModeSymlink != 0 }
 
 // compareFile compares a file with its entry of stage 0.
@@ -139,8 +133,15 @@ func (s *snapshot) compareFile(e indexEntry, ours tree.File) (verdict, error) {
 	case !isLink(ours) && !indexedLink && !s.Filesystem.NoExecutableBits && modeOf(ours.Mode) != e.mode:
 	case e.size != 0 && e.size != uint32(len(ours.Data)): //nolint:gosec // git cuts it off too
 		// a changed size is enough for git, even if only the line endings differ
+	case isLink(ours), indexedLink:
+		return verdict{doubt: true, entry: e, data: ours.Data}, nil
 	default:
-		return s.compareContent(e, ours)
+		conversion := s.conversion(e.path)
+		if conversion.program != "" {
+			return verdict{dirty: !s.isAsIndexed(e)}, nil
+		}
+		data, err := s.clean(conversion, e, ours.Data)
+		return verdict{doubt: true, entry: e, data: data}, err
 	}
 	return verdict{dirty: dirty}, nil
 }
@@ -153,20 +154,6 @@ func (s *snapshot) isLeftOut(e indexEntry, ours tree.File) bool {
 	}
 	isSparse := s.settings.flag("core.sparsecheckout", false) && !s.settings.flag("sparse.expectfilesoutsideofpatterns", false)
 	return ours.Absent() || !isSparse
-}
-
-func (s *snapshot) compareContent(e indexEntry, ours tree.File) (verdict, error) {
-	v := verdict{doubt: true, entry: e, data: ours.Data}
-	if isLink(ours) || e.mode == filemode.Symlink {
-		return v, nil
-	}
-	conversion := s.conversion(e.path)
-	if conversion.program != "" {
-		return verdict{dirty: !s.isAsIndexed(e)}, nil
-	}
-	var err error
-	v.data, err = s.clean(conversion, e, ours.Data)
-	return v, err
 }
 
 // settle compares content, on all cores. Like git it trusts matching stat data unless they may be stale: the content as

@@ -16,7 +16,12 @@ func (f *indexFile) encode() []byte {
 		start := len(data)
 		data = e.encode(data)
 		if version == 4 {
-			data = appendCompressed(data, previous, e.path)
+			common := 0 // with the previous path, of which the other bytes are removed
+			for common < min(len(previous), len(e.path)) && previous[common] == e.path[common] {
+				common++
+			}
+			data = appendOffsetVarint(data, uint64(len(previous)-common)) //nolint:gosec // not negative
+			data = append(append(data, e.path[common:]...), 0)
 		} else {
 			data = append(data, e.path...)
 			width := len(data) - start
@@ -65,17 +70,6 @@ func (e indexEntry) encode(data []byte) []byte {
 	}
 	data = binary.BigEndian.AppendUint16(data, flags|flagMore)
 	return binary.BigEndian.AppendUint16(data, e.more)
-}
-
-// appendCompressed appends a path as in version 4: how many bytes of the previous one to remove, and the rest.
-func appendCompressed(data []byte, previous, path string) []byte {
-	common := 0
-	for common < min(len(previous), len(path)) && previous[common] == path[common] {
-		common++
-	}
-	data = appendOffsetVarint(data, uint64(len(previous)-common)) //nolint:gosec // not negative
-	data = append(data, path[common:]...)
-	return append(data, 0)
 }
 
 // appendOffsetVarint is the inverse of offsetVarint.

@@ -30,16 +30,6 @@ func FilesystemOf(goos string) Filesystem {
 	return Filesystem{NoExecutableBits: windows, NoSymlinks: windows, IgnoresCase: windows || mac, Decomposes: mac}
 }
 
-// filesystem returns the file system that a repository's settings describe.
-func (s Settings) filesystem() Filesystem {
-	return Filesystem{
-		NoExecutableBits: !s.flag("core.filemode", true),
-		NoSymlinks:       !s.flag("core.symlinks", true),
-		IgnoresCase:      s.flag("core.ignorecase", false),
-		Decomposes:       s.flag("core.precomposeunicode", false),
-	}
-}
-
 const (
 	folder   = fs.ModeDir | 0o755
 	readable = fs.FileMode(0o644)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha1" //nolint:gosec // git's checksums
 	"encoding/binary"
+	"slices"
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
@@ -21,7 +22,12 @@ type pack struct {
 
 // newPack packs the objects, each hash once (gitformat-pack(5)).
 func newPack(objects []object) (pack, error) {
-	objects = unique(objects)
+	seen := make(map[plumbing.Hash]bool, len(objects))
+	objects = slices.DeleteFunc(objects, func(o object) bool {
+		again := seen[o.hash]
+		seen[o.hash] = true
+		return again
+	})
 	size := 12 + hash.Size
 	for _, o := range objects {
 		size += len(o.packed)
@@ -54,18 +60,6 @@ func newPack(objects []object) (pack, error) {
 // sum returns the checksum that git puts at the end of a file.
 func sum(data []byte) plumbing.Hash {
 	return sha1.Sum(data) //nolint:gosec // it guards against accidents
-}
-
-func unique(objects []object) []object {
-	seen := make(map[plumbing.Hash]bool, len(objects))
-	kept := objects[:0]
-	for _, o := range objects {
-		if !seen[o.hash] {
-			seen[o.hash] = true
-			kept = append(kept, o)
-		}
-	}
-	return kept
 }
 
 // packFolder returns the hash and the trees of a folder and all folders below it, the folder's own first. Its path is the

@@ -61,7 +61,12 @@ func Open(dir string, e Environment) (w *Worktree, ok bool, err error) {
 	}
 	w.Branch, w.Unborn = branch, commit.IsZero()
 	w.settings = e.settings(scope{files: local, gitDirs: spellings(gitDir), branch: w.Branch})
-	w.Filesystem, w.Notes = w.settings.filesystem(), w.settings.Notes
+	w.Filesystem, w.Notes = Filesystem{
+		NoExecutableBits: !w.settings.flag("core.filemode", true),
+		NoSymlinks:       !w.settings.flag("core.symlinks", true),
+		IgnoresCase:      w.settings.flag("core.ignorecase", false),
+		Decomposes:       w.settings.flag("core.precomposeunicode", false),
+	}, w.settings.Notes
 	w.Progress = w.progress()
 	if !w.place(dir) {
 		return nil, false, nil
