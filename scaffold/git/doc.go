@@ -6,12 +6,14 @@
 //
 // Its rooms, by the names of the files:
 //
-//	new*       a new repository: the first commit and the files below .git
-//	worktree*  the repository around a project: where it is, its format, its HEAD, its rules
+//	new*       a new repository: the first commit, the template and the files below .git
+//	worktree*  the repository around a project: where it is, its format, its HEAD, its rules, what history says of renames
 //	dirty      which files have uncommitted changes
+//	exposed    which files git would commit, and which new ones it hides
 //	conflict   which paths are in conflict, as changes to the index
-//	config*    git's configuration: its syntax, its includes, the identity of the person
+//	config*    git's configuration: its syntax, its includes, the identity of the person, which folders are safe
 //	match*     patterns: .gitignore, .gitattributes and the conversions they ask for
 //	index*     the format of the index
+//	read       files of a known kind and a bounded size
 //	store*     objects and packs: reading and writing
 package git

@@ -198,6 +198,20 @@ func (s *snapshot) conversion(path string) conversion {
 	return s.attributes.conversion(string(s.folded([]byte(path))))
 }
 
+// TracksBelow reports whether git's index has anything below a folder of the project.
+func (w *Worktree) TracksBelow(folder string) (bool, error) {
+	full, err := w.path(folder)
+	if err != nil {
+		return false, err
+	}
+	s, err := w.look()
+	if err != nil {
+		return false, err
+	}
+	defer s.close()
+	return s.index.hasBelow(full), nil
+}
+
 // Nested returns those of a project's folders that are in a nested repository or a submodule, which git does not look into.
 func (w *Worktree) Nested(folders []string) ([]string, error) {
 	s, err := w.look()

@@ -2,6 +2,7 @@ package project
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -121,55 +122,56 @@ func createInPlace(
 	if err := git.CheckPrivate(all); err != nil {
 		return nil, nil, err
 	}
+	plan.noCommit = plan.noCommit || to.own != nil && !to.own.Unborn
 	if to.own != nil {
-		if to.own.Branch == "" || !to.own.Unborn {
-			plan.noCommit = true
-		}
-		plan.branch = to.own.Branch
+		plan.branch = cmp.Or(to.own.Branch, plan.branch) // there is none at a commit that is checked out without one
 	}
 	made, err := plan.repository(all, message)
 	if err != nil {
 		return nil, nil, err
 	}
-	options := disk.Options{Progress: env.Progress, IgnoreModes: p.ignoresModes()}
-	var branch []git.File
-	if to.own != nil && made != nil {
-		if err := p.exclude(made.Excluded()); err != nil {
-			return nil, nil, err
-		}
-		if made.Commit != "" {
-			var index git.IndexChange
-			if index, branch, err = to.own.First(made); err != nil {
-				return nil, nil, err
-			}
-			options.Git = p.gitChange(index)
-		}
-	}
-	if _, err := p.session.Apply(ctx, changes, options); err != nil {
-		return nil, nil, err
+	branch, err := p.applyInPlace(ctx, changes, made)
+	if err != nil || made == nil {
+		return nil, notes, err
 	}
 	switch {
-	case made == nil:
-		return nil, notes, nil
 	case to.own == nil:
 		err = p.writeNewRepository(ctx, made, all)
 	case len(branch) > 0:
 		err = disk.StartBranch(to.own.CommonDir, gitFiles(branch))
 	case !to.own.Unborn:
-		notes = append(notes, problem.Problem{
-			Message: "the repository has commits: the project's files are not committed",
-			Hints:   []string{"git add --all && git commit"},
-		})
-		return nil, notes, nil
+		return nil, append(notes, problem.Problem{
+			Message: "the repository has commits: the project's files are not committed", Hints: []string{commitAll},
+		}), nil
 	}
 	if err != nil {
-		notes = append(notes, problem.Problem{
-			Message: "the files are written, but not committed: " + strings.Join(strings.Fields(err.Error()), " "),
-			Hints:   []string{"git add --all && git commit"},
-		})
-		return &Repository{Branch: plan.branch, LeftOut: made.LeftOut}, notes, nil
+		return &Repository{Branch: plan.branch, LeftOut: made.LeftOut}, append(notes, problem.Problem{
+			Message: "the files are written, but not committed: " + err.Error(), Hints: []string{commitAll},
+		}), nil
 	}
 	return asMade(made), notes, nil
+}
+
+const commitAll = "git add --all && git commit"
+
+// applyInPlace writes files into the folder of a new project. With a repository that is there it writes the objects of the
+// first commit and the index, too, and returns the branch that is still to be started.
+func (p *Project) applyInPlace(ctx context.Context, changes tree.Plan, made *git.Repository) (branch []git.File, err error) {
+	options := disk.Options{Progress: p.env.Progress, IgnoreModes: p.ignoresModes()}
+	if p.worktree != nil && made != nil {
+		if err := p.exclude(made.Excluded()); err != nil {
+			return nil, err
+		}
+		if made.Commit != "" {
+			var index git.IndexChange
+			if index, branch, err = p.worktree.First(made); err != nil {
+				return nil, err
+			}
+			options.Git = p.gitChange(index)
+		}
+	}
+	_, err = p.session.Apply(ctx, changes, options)
+	return branch, err
 }
 
 // besideExisting returns the changes that add files to those that exist, and all files as they are then.

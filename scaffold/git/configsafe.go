@@ -55,17 +55,3 @@ func isSafe(dir, pattern, home string) bool {
 	}
 	return false
 }
-
-// TracksBelow reports whether git's index has anything below a folder of the project.
-func (w *Worktree) TracksBelow(folder string) (bool, error) {
-	full, err := w.path(folder)
-	if err != nil {
-		return false, err
-	}
-	s, err := w.look()
-	if err != nil {
-		return false, err
-	}
-	defer s.close()
-	return s.index.hasBelow(full), nil
-}
