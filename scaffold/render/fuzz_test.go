@@ -3,6 +3,7 @@ package render_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/render"
@@ -56,6 +57,41 @@ func FuzzRender(f *testing.F) {
 				if !strings.HasPrefix(p, "bp/") {
 					t.Errorf("a problem without a place: %q", p)
 				}
+			}
+		}
+	})
+}
+
+// FuzzBounds renders and lints templates in which a part is repeated, as by somebody who wants to keep the machine busy.
+// The limits are those of blueprints/README.md; the time is doubled, because other work shares the processors.
+func FuzzBounds(f *testing.F) {
+	for _, c := range hostile() {
+		if len(c[0]) < 200 {
+			f.Add("", c[0], "", 1)
+		}
+	}
+	f.Add("", "{{ range until 9 }}", strings.Repeat("{{ end }}", 9), 9)
+	f.Add("{{ $x := .name }}", "{{ $x = print $x $x }}", "{{ $x }}", 999)
+	f.Add("{{ mulf 1 ", "1e300 ", "}}", 99999)
+	f.Add("", "{{ .missing }}\n", "", 99999)
+	f.Fuzz(func(t *testing.T, start, again, end string, times int) {
+		content := start + strings.Repeat(again, min(max(times, 0), 1<<18/(len(again)+1))) + end
+		b := load(t, "-- blueprint.yaml --\nquestions: [{name: x, default: y}]\nparts: {app: {}}\n-- partials/p.tmpl --\n{{ .name }}\n")
+		b.Layers[0].Files = append(b.Layers[0].Files, blueprint.Source{
+			Path: "f.tmpl", Full: "files/f.tmpl", Mode: tree.Regular, Data: []byte(content),
+		})
+		a := answer(t, b, nil, "app blog")
+		for what, work := range map[string]func(){
+			"render": func() { _, _ = render.Render(t.Context(), b, a) },
+			"lint":   func() { _ = render.Lint(t.Context(), b) },
+		} {
+			peak, stop := watchHeap()
+			began := time.Now()
+			work()
+			took := time.Since(began)
+			stop()
+			if took > 4*time.Second || peak.Load() > 300<<20 {
+				t.Errorf("%s of %d bytes: %v, %d MiB", what, len(content), took, peak.Load()>>20)
 			}
 		}
 	})
