@@ -203,7 +203,7 @@ func (s *survey) order() []step {
 			continue
 		}
 		for dir := path.Dir(c.Path); dir != "."; dir = path.Dir(dir) {
-			if !s.folders[dir].IsDir() {
+			if !s.folders[dir].IsDir() && dir != memoryDir { // which the journal creates
 				missing[dir] = true
 			}
 		}

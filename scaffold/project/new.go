@@ -3,8 +3,10 @@ package project
 import (
 	"cmp"
 	"context"
+	"errors"
 	"path/filepath"
 	"regexp"
+	"syscall"
 	"time"
 
 	"github.com/seed-d277c37b/scaffold/scaffold"
@@ -103,6 +105,9 @@ func New(ctx context.Context, env Environment, r NewRequest) (*Made, error) {
 			made, notes, err = createInPlace(ctx, env, to, state.Files, repository, m.Subject)
 		} else {
 			made, err = create(ctx, env, r.Path, state.Files, repository, m.Subject)
+			if errors.Is(err, syscall.EBUSY) { // a mount point that only a rename finds out about
+				made, notes, err = createInPlace(ctx, env, to, state.Files, repository, m.Subject)
+			}
 		}
 		if err != nil {
 			return nil, err

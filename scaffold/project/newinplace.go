@@ -26,6 +26,7 @@ type destination struct {
 	isHere   bool     // the current folder
 	inPlace  bool     // into the folder that is there, rather than beside it and then in its place
 	existing []string // the files that are there, and may stay
+	foreign  bool     // there is more than may stay: only an interrupted run may have left it
 	own      *git.Worktree
 }
 
@@ -73,15 +74,18 @@ func (d *destination) look(env Environment) error {
 			hasGit = true
 		case name == lock.Dir && e.IsDir():
 			if _, err := os.Lstat(filepath.Join(d.path, filepath.FromSlash(lock.Path))); !isMissing(err) {
-				return nil
+				d.foreign = true
 			} // else an interrupted run left it
 		case e.Type().IsRegular() && mayStay(name):
 			d.existing = append(d.existing, name)
 		default:
-			return nil
+			d.foreign = true
 		}
 	}
-	d.inPlace = hasGit || d.isHere && len(d.existing) == 0 || len(entries) == 0 && disk.IsMountPoint(d.path)
+	if d.foreign && !d.isInterrupted(env) {
+		return nil
+	}
+	d.inPlace = d.foreign || hasGit || d.isHere && len(d.existing) == 0 || len(entries) == 0 && disk.IsMountPoint(d.path)
 	if !hasGit || !d.inPlace {
 		return nil
 	}
@@ -95,6 +99,16 @@ func (d *destination) look(env Environment) error {
 	}
 	d.own = w
 	return trustOwner(w.Root, e, w.Root, w.GitDir, w.CommonDir)
+}
+
+// isInterrupted reports whether a run was killed while it put files into their places.
+func (d *destination) isInterrupted(env Environment) bool {
+	p := &Project{env: env, dir: d.path}
+	if w, ok, err := git.Open(d.path, p.gitEnvironment()); ok && err == nil {
+		p.worktree = w
+	}
+	interrupted, err := disk.Interrupted(p.where())
+	return err == nil && interrupted
 }
 
 // mayStay reports whether a file is one that hosting services put into a new repository.
@@ -113,6 +127,18 @@ func createInPlace(
 	defer p.close()
 	if err := p.recover(ctx); err != nil {
 		return nil, nil, err
+	}
+	if to.foreign {
+		again := destination{path: to.path}
+		if err := again.look(env); err != nil {
+			return nil, nil, err
+		}
+		if !again.inPlace {
+			return nil, nil, problem.Problem{
+				File: to.path, Message: "the files of an interrupted command are complete, but not committed", Hints: []string{commitAll},
+			}
+		}
+		to = again
 	}
 	existing, err := disk.Read(ctx, to.path, to.existing)
 	if err != nil {
