@@ -2,6 +2,7 @@ package git
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
@@ -20,22 +21,25 @@ func (w *Worktree) Renames(missing, others []string, marker string) (func(from, 
 		return nil, err
 	}
 	h := ancestry{
-		Worktree: w, store: newStore(w.CommonDir), others: others, steps: mostSteps,
-		known: map[plumbing.Hash]commitNode{}, folders: map[plumbing.Hash]map[string]headFile{},
+		Worktree: w, store: newStore(w.CommonDir), others: others,
+		known: map[plumbing.Hash]commitNode{}, rows: map[plumbing.Hash][]bool{}, folders: map[plumbing.Hash]map[string]headFile{},
 	}
 	defer h.store.close()
 	head := h.commit(commit)
 	if full, err := w.path(marker); err != nil || h.file(head.tree, full) == (headFile{}) {
 		return nil, err
 	}
-	may := map[string][]map[string]bool{} // by missing path: where it may be, for each change that removed it
-	changes := map[plumbing.Hash]map[string]bool{}
 	for _, from := range missing {
 		full, err := w.path(from)
 		if err != nil {
 			return nil, err
 		}
-		for _, c := range h.removals(commit, full, 0) {
+		h.missing = append(h.missing, full)
+	}
+	may := map[string][]map[string]bool{} // by missing path: where it may be, for each change that removed it
+	changes := map[plumbing.Hash]map[string]bool{}
+	for i, from := range missing {
+		for _, c := range h.removals(commit, h.missing[i], 0) {
 			if changes[c.before] == nil {
 				changes[c.before] = h.added(c)
 			}
@@ -54,8 +58,9 @@ func (w *Worktree) Renames(missing, others []string, marker string) (func(from, 
 
 // Limits of the search in history, which ends where the missing files were removed.
 const (
-	mostSteps  = 20_000
-	mostChains = 8 // renames of one file, one after the other
+	mostCommits = 10_000
+	mostFolders = 2_000 // kept in memory
+	mostChains  = 8     // renames of one file, one after the other
 )
 
 // ancestry reads commits and their files. What cannot be read has no files and no parents: then history does not say.
@@ -63,7 +68,8 @@ type ancestry struct {
 	*Worktree
 	store   *store
 	others  []string
-	steps   int // left
+	missing []string                 // in the working tree
+	rows    map[plumbing.Hash][]bool // by commit: which of the missing files it has
 	known   map[plumbing.Hash]commitNode
 	folders map[plumbing.Hash]map[string]headFile
 }
@@ -117,32 +123,53 @@ func (h *ancestry) folder(tree plumbing.Hash) map[string]headFile {
 		if data, err := h.store.read(tree, plumbing.TreeObject); err == nil {
 			files, _ = parseTree(data) // none if it is corrupt
 		}
+		if len(h.folders) == mostFolders {
+			clear(h.folders)
+		}
 		h.folders[tree] = files
 	}
 	return files
 }
 
+// has reports whether a commit has a file. It looks for all missing files together, as long as the commit's folders are in
+// memory.
+func (h *ancestry) has(commit plumbing.Hash, path string) bool {
+	tree := h.commit(commit).tree
+	at := slices.Index(h.missing, path)
+	if at < 0 {
+		return h.file(tree, path) != (headFile{})
+	}
+	row, known := h.rows[commit]
+	if !known {
+		row = make([]bool, len(h.missing))
+		for i, p := range h.missing {
+			row[i] = h.file(tree, p) != (headFile{})
+		}
+		h.rows[commit] = row
+	}
+	return row[at]
+}
+
 // removals returns the changes that removed a file which is missing after a commit. A merge removes nothing by itself. It
 // goes on with the files that the removed one was renamed to unchanged, if they are missing, too.
 func (h *ancestry) removals(commit plumbing.Hash, path string, chain int) (found []removal) {
-	if h.file(h.commit(commit).tree, path) != (headFile{}) {
+	if h.has(commit, path) {
 		return []removal{{before: h.commit(commit).tree}}
 	}
 	seen, next := map[plumbing.Hash]bool{}, []plumbing.Hash{commit}
-	for len(next) > 0 && h.steps > 0 {
+	for len(next) > 0 && len(h.known) < mostCommits {
 		at := h.commit(next[0])
 		next = next[1:]
-		h.steps--
 		for _, name := range at.parents {
-			parent := h.commit(name)
-			switch file := h.file(parent.tree, path); {
+			switch {
 			case seen[name]:
-			case file == headFile{}:
+			case !h.has(name, path):
 				next = append(next, name)
 			case len(at.parents) == 1:
-				found = append(found, removal{parent.tree, at.tree})
-				for _, to := range h.copies(removal{parent.tree, at.tree}, file) {
-					if chain < mostChains && h.file(h.commit(commit).tree, to) == (headFile{}) {
+				c := removal{h.commit(name).tree, at.tree}
+				found = append(found, c)
+				for _, to := range h.copies(c, h.file(c.before, path)) {
+					if chain < mostChains && !h.has(commit, to) {
 						found = append(found, h.removals(commit, to, chain+1)...)
 					}
 				}
