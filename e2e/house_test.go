@@ -20,22 +20,24 @@ const module = "github.com/seed-d277c37b/scaffold"
 // Go's own go/build/deps_test.go.
 const allowed = `
 	problem   <
-	tree      < problem
-	document  < problem
+	plaintext <
 	parallel  <
-	blueprint < document problem tree
-	lock      < blueprint document merge parallel problem tree
 	format    <
 	pin       <
-	merge     < format pin tree
+	tree      < plaintext problem
+	document  < problem
+	blueprint < document problem tree
+	merge     < format pin plaintext tree
+	patch     < merge plaintext tree
+	lock      < blueprint document parallel plaintext problem tree
 	render    < blueprint parallel problem tree
-	scaffold  < blueprint format lock merge parallel problem render tree
+	scaffold  < blueprint format lock merge parallel plaintext problem render tree
 	disk      < problem tree
-	git       < problem tree
+	git       < plaintext problem tree
 	prompt    < blueprint
 	main      < cli
 	project   < scaffold blueprint lock merge render tree problem disk git blueprints
-	cli       < project scaffold blueprint tree problem prompt blueprints
+	cli       < project scaffold blueprint patch tree problem prompt blueprints
 `
 
 // owners names the packages that alone may import a library, by the prefix of its path.

@@ -1,14 +1,47 @@
 package scaffold
 
 import (
-	"io/fs"
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
 	"github.com/seed-d277c37b/scaffold/scaffold/parallel"
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
+)
+
+// DriftKind says how something differs from what was rendered. It is a word of --json.
+type DriftKind string
+
+// The kinds of drift.
+const (
+	Edited     DriftKind = "edited"     // a managed file, or with CheckOptions.Strict any
+	Missing    DriftKind = "missing"    // and not by a deletion that was committed, or that an update has taken note of
+	Removed    DriftKind = "removed"    // with CheckOptions.Strict: missing, by a deletion or a move that was committed
+	Mode       DriftKind = "mode"       // the executable bit
+	Unresolved DriftKind = "unresolved" // a conflict is left in the file
+	Damaged    DriftKind = "damaged"    // a content of the base that is missing or another one
+	Stray      DriftKind = "stray"      // a content of the base that nothing names
+	Settings   DriftKind = "settings"   // what .scaffold tells git
+	Rendered   DriftKind = "rendered"   // blueprint and answers do not give the base
+)
+
+// Drift is one file that is not as it should be.
+type Drift struct {
+	Path string    `json:"path"`
+	Kind DriftKind `json:"kind"`
+	Line int       `json:"line,omitempty"` // of an Unresolved, from 1
+	Why  string    `json:"why"`            // lower case, no full stop
+	Heal string    `json:"heal,omitempty"` // the verb of scaffold that heals it: restore or repair; "" for the person alone
+}
+
+func compareDrift(a, b Drift) int { return strings.Compare(a.Path, b.Path) }
+
+const (
+	healRestore = "restore"
+	healRepair  = "repair"
 )
 
 // worthAnother is how many files to hash or unpack are worth another processor.
@@ -56,16 +89,16 @@ func checkFile(e *lock.Entry, f tree.File, opt CheckOptions) []Drift {
 	if opt.IgnoreModes && f.Mode.Type() == 0 {
 		f.Mode = e.Mode
 	}
-	if line := conflictIn(f.Data); line > 0 && f.Mode.Type() == 0 && !isAs(e, f) {
+	if line := plaintext.Conflict(f.Data); line > 0 && f.Mode.Type() == 0 && !isAs(e, f) {
 		return []Drift{{Path: e.Path, Kind: Unresolved, Line: line, Why: "line " + strconv.Itoa(line) + ": unresolved conflict"}}
 	}
 	switch {
 	case e.Policy == tree.Once || e.Policy == tree.Part:
 		return nil
 	case f.Mode.Type() != e.Mode.Type():
-		drift = append(drift, Drift{Path: e.Path, Kind: Edited, Why: "now " + kindOf(f.Mode), Heal: healRestore})
+		drift = append(drift, Drift{Path: e.Path, Kind: Edited, Why: "now " + tree.Describe(f.Mode), Heal: healRestore})
 	case f.Mode != e.Mode:
-		drift = append(drift, Drift{Path: e.Path, Kind: Mode, Why: "now " + kindOf(f.Mode), Heal: healRestore})
+		drift = append(drift, Drift{Path: e.Path, Kind: Mode, Why: "now " + tree.Describe(f.Mode), Heal: healRestore})
 	}
 	switch {
 	case f.Mode.Type() != e.Mode.Type() || e.Policy != tree.Managed && !opt.Strict || isAs(e, f):
@@ -77,20 +110,6 @@ func checkFile(e *lock.Entry, f tree.File, opt CheckOptions) []Drift {
 	return drift
 }
 
-func kindOf(m fs.FileMode) string {
-	switch {
-	case m == tree.Executable:
-		return "executable"
-	case m == tree.Regular:
-		return "not executable"
-	case m == tree.Symlink:
-		return "a link"
-	case m.IsDir():
-		return "a folder"
-	}
-	return "neither a file nor a link"
-}
-
 // isAs reports whether a file has the content that was rendered, or that with all line endings changed.
 func isAs(e *lock.Entry, f tree.File) bool {
 	if lock.Sum(f.Data) == e.SHA256 {
@@ -100,7 +119,7 @@ func isAs(e *lock.Entry, f tree.File) bool {
 		return false
 	}
 	for _, like := range []string{"\n", "\r\n"} {
-		if other := endAs(f.Data, []byte(like)); len(other) != len(f.Data) && lock.Sum(other) == e.SHA256 {
+		if other := plaintext.EndAs(f.Data, []byte(like)); len(other) != len(f.Data) && lock.Sum(other) == e.SHA256 {
 			return true
 		}
 	}
@@ -153,4 +172,40 @@ func (p Project) checkSettings() []Drift {
 		}
 	}
 	return drift
+}
+
+// CheckRendered returns the files that blueprint and answers, as now was rendered from them, do not make as the lock says, by
+// path. Of private files only the mode is known.
+func (p Project) CheckRendered(now State) []Drift {
+	var drift []Drift
+	for b, a := range lock.Pairs(p.Lock.Files, now.Lock.Files) {
+		d := Drift{Kind: Rendered, Heal: healRepair}
+		switch {
+		case p.skips(cmp.Or(b, a).Path):
+		case a == nil:
+			d.Path, d.Why = b.Path, "in the lock, but blueprint and answers do not produce it"
+		case b == nil:
+			d.Path, d.Why = a.Path, "blueprint and answers produce it, but the lock does not have it"
+		default:
+			d.Path, d.Why = b.Path, otherwise(b, a)
+		}
+		if d.Why != "" {
+			drift = append(drift, d)
+		}
+	}
+	return drift
+}
+
+// otherwise says in what two entries of a path differ; "" if they do not.
+func otherwise(b, a *lock.Entry) string {
+	switch {
+	case a.Policy != b.Policy:
+		return "rendered with the policy " + a.Policy.String() + ", the lock says " + b.Policy.String()
+	case a.Policy == tree.Part: // it was not always rendered again
+	case a.SHA256 != b.SHA256 && a.Policy != tree.Private:
+		return "its content is not what the lock says"
+	case a.Mode != b.Mode:
+		return "its mode is not what the lock says"
+	}
+	return ""
 }

@@ -97,7 +97,7 @@ func TestRerender(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			p := d.project()
 			var got []string
-			for _, drift := range p.Rerender(d.now(p, load(t, strings.Replace(mixed, tt.old, tt.new, 1)), tt.change)) {
+			for _, drift := range p.CheckRendered(d.now(p, load(t, strings.Replace(mixed, tt.old, tt.new, 1)), tt.change)) {
 				got = append(got, drift.Path)
 				if drift.Kind != scaffold.Rendered || drift.Why == "" {
 					t.Errorf("%+v", drift)

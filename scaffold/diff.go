@@ -5,6 +5,7 @@ import (
 
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
 	"github.com/seed-d277c37b/scaffold/scaffold/parallel"
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
@@ -50,18 +51,18 @@ func isChanged(e *lock.Entry, f tree.File, opt CheckOptions) bool {
 
 // edit returns what a person did to a file that was rendered as base.
 func edit(e lock.Entry, base, f tree.File, opt CheckOptions) tree.Plan {
-	if isOdd(f) {
+	if f.Foreign() {
 		f = tree.File{} // a folder, or worse: the file is gone
 	}
 	f.Policy = e.Policy
 	if f.Mode.Type() == 0 && e.Mode.Type() == 0 && !f.Absent() {
-		base.Data = endAs(base.Data, f.Data)
+		base.Data = plaintext.EndAs(base.Data, f.Data)
 		if opt.IgnoreModes {
 			f.Mode = e.Mode
 		}
 	}
 	if f.Absent() {
-		return change(e.Path, base, tree.File{}, "deleted")
+		return tree.Replace(e.Path, base, tree.File{}, "deleted")
 	}
-	return change(e.Path, base, f, "edited")
+	return tree.Replace(e.Path, base, f, "edited")
 }

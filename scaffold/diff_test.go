@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-d277c37b/scaffold/scaffold"
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/patch"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
@@ -54,7 +55,7 @@ func TestUnifiedOfACRLFCheckout(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := "diff --git a/merged.txt b/merged.txt\nindex 4e349b5..796f136 100644\n--- a/merged.txt\n+++ b/merged.txt\n@@ -1,2 +1,2 @@\n one\r\n-two\r\n+2\r\n"
-	if got := scaffold.Unified(plan); got != want {
+	if got := patch.Unified(plan); got != want {
 		t.Errorf("got %q", got)
 	}
 }
@@ -111,9 +112,9 @@ func TestGitAppliesUnified(t *testing.T) {
 	before, after := patches()
 	dir := t.TempDir()
 	write(t, dir, before)
-	apply(t, dir, scaffold.Unified(planOf(before, after)), "git", "apply", "--whitespace=nowarn", "-")
+	apply(t, dir, patch.Unified(planOf(before, after)), "git", "apply", "--whitespace=nowarn", "-")
 	holds(t, dir, before, after)
-	apply(t, dir, scaffold.Unified(planOf(before, after)), "git", "apply", "--whitespace=nowarn", "-R", "-")
+	apply(t, dir, patch.Unified(planOf(before, after)), "git", "apply", "--whitespace=nowarn", "-R", "-")
 	holds(t, dir, after, before)
 }
 
@@ -127,7 +128,7 @@ func TestPatchAppliesUnified(t *testing.T) {
 	}
 	dir := t.TempDir()
 	write(t, dir, before)
-	apply(t, dir, scaffold.Unified(planOf(before, after)), "patch", "-p1", "--binary", "-s")
+	apply(t, dir, patch.Unified(planOf(before, after)), "patch", "-p1", "--binary", "-s")
 	holds(t, dir, before, after)
 }
 

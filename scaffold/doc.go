@@ -14,26 +14,28 @@
 //	PURE               │              │    scaffold (this package)
 //	                   │              │     ┌─────┼─────┐
 //	                   │              │     │    lock   │
-//	                   │              │   merge   │   render
+//	                   │      patch ─►│   merge   │   render
 //	                   │              │ format pin│     │
 //	                   ├──────────────┴───► tree  │     │
 //	                   │                     │  blueprint
 //	                   │                     │  document
-//	                   └─ problem and parallel (below everything)
+//	                   └─ problem, plaintext and parallel (below everything)
 //
-// What the picture leaves out: cli and project use the values of scaffold, blueprint, tree and problem, project renders
-// and packs, and cli names the sets of blueprints.
+// The picture leaves out that cli and project use the values of scaffold, blueprint, tree and problem, that project
+// renders and reads locks, and that cli names the sets of blueprints and writes patches.
 //
 //	scaffold   plans: what must change to get from one state of a project to another
 //	project    opens a project, plans a change, guards it and carries it out: the one path of every verb
-//	blueprint  what a blueprint says: its questions, parts, layers and rules; resolving answers
+//	blueprint  what a blueprint says: its questions, parts, layers and rules; resolves answers
 //	lock       what a project remembers of how it was made: lock.yaml, files.sum and base/ in .scaffold
 //	render     blueprint + answers → tree; the only importer of text/template and sprig
-//	tree       files as values, and the plan between two trees
+//	tree       files as values, their modes, and the plan between two trees
 //	merge      three trees → plan; three texts → text
-//	pin        the versions that files pin, and which of two stands
+//	patch      a plan → a patch that git and patch can apply
+//	pin        the versions that files pin, and which of two wins
 //	format     whether JSON, TOML, YAML, XML, Go and go.mod parse
-//	document   YAML that knows where everything stands
+//	document   YAML with the position of everything in it
+//	plaintext  lines, line endings and the markers of a conflict
 //	parallel   work shared among processors
 //	problem    what went wrong, where, and what to do about it
 //	disk       the only writer, confined by os.Root; all or nothing

@@ -149,7 +149,7 @@ func FuzzRepair(f *testing.F) {
 			}
 		}
 		before := d.copy()
-		p, _, err := scaffold.Rescue(d.memory(), nil, "")
+		p, _, err := scaffold.LoadDamaged(d.memory(), nil, "")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -19,7 +19,7 @@ func (t Transition) Pending(command string) tree.Plan {
 			memory = append(memory, c)
 		}
 	}
-	written := join(writes(t.Files), memory)
+	written := tree.Join(t.Files.Writing(), memory)
 	notes := lock.Pending{
 		Command: command, From: t.From, To: t.To, Conflicts: waiting(t.Files),
 		Labels: t.labels,
@@ -34,7 +34,7 @@ func (t Transition) Pending(command string) tree.Plan {
 		notes.Before = append(notes.Before, b)
 	}
 	maps.Copy(own, notes.Marshal())
-	return join(written, creations(own))
+	return tree.Join(written, creations(own))
 }
 
 func ownFile(data []byte) tree.File {

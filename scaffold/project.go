@@ -3,6 +3,7 @@ package scaffold
 import (
 	"bytes"
 	"errors"
+	"maps"
 	"path"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
@@ -129,3 +130,35 @@ func (p Project) UpToDate(b *blueprint.Blueprint, a blueprint.Answers, from Sour
 
 // Title names what a lock was rendered from, such as "full 1.0.0".
 func Title(l lock.Lock) string { return l.Blueprint.String() }
+
+// Paths returns the files that Check, Diff and Restore compare: all that were rendered but the private ones, sorted.
+func (p Project) Paths() []string {
+	paths := make([]string, 0, len(p.Lock.Files))
+	for _, e := range p.Lock.Files {
+		if e.Policy != tree.Private {
+			paths = append(paths, e.Path)
+		}
+	}
+	return paths
+}
+
+// Input returns what blueprint.Resolve needs to answer everything as the project has it. Add, Remove and Set change it.
+// Secrets are not remembered: Resolve makes new ones, which nobody gets to see, since Transition leaves every private file
+// alone that exists.
+func (p Project) Input() blueprint.Input {
+	return blueprint.Input{Name: p.Lock.Answers.Name, Year: p.Lock.Answers.Year, Locked: p.Locked()}
+}
+
+// Locked returns a copy of the answers that the project remembers.
+func (p Project) Locked() *blueprint.Answers {
+	a := p.Lock.Answers.Remembered()
+	return &a
+}
+
+// withParts returns a copy of the answers in which a kind has these parts.
+func withParts(a *blueprint.Answers, kind string, parts []blueprint.PartAnswers) *blueprint.Answers {
+	out := *a
+	out.Parts = maps.Clone(a.Parts)
+	out.Parts[kind] = parts
+	return &out
+}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/lock"
 	"github.com/seed-d277c37b/scaffold/scaffold/merge"
 	"github.com/seed-d277c37b/scaffold/scaffold/render"
 )
@@ -14,7 +15,7 @@ import (
 // blueprint that both paths come from, so that even one without a line in common is followed.
 func (p Project) movesByAnswers(now State) ([]merge.Move, error) {
 	lost, known := map[string]bool{}, map[string]bool{}
-	for b, a := range paired(p.Lock.Files, now.Lock.Files) {
+	for b, a := range lock.Pairs(p.Lock.Files, now.Lock.Files) {
 		switch {
 		case b == nil:
 		case a == nil:

@@ -2,18 +2,34 @@ package scaffold
 
 import (
 	"maps"
-	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
 	"github.com/seed-d277c37b/scaffold/scaffold/merge"
 	"github.com/seed-d277c37b/scaffold/scaffold/parallel"
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
+// LoadDamaged is Load for a lock that git could not merge, or that somebody merged by hand. Only what the project was made
+// from must be readable: Repair rebuilds the rest. If git left a conflict there, what each branch has added counts; notes
+// say what that was. The error is a problem.List that names the lines to decide. ancestor is as for lock.ReadBranches.
+func LoadDamaged(memory tree.Tree, ancestor []byte, label string) (p Project, notes []string, err error) {
+	p, err = Load(memory, label)
+	if file := memory[lock.Path]; err == nil || file.Absent() || file.Mode.Type() != 0 {
+		return p, nil, err
+	}
+	found, err := lock.ReadBranches(memory, ancestor, p.called)
+	if err != nil {
+		return p, nil, err
+	}
+	p.Lock, p.branch = found.Lock, found.Other
+	return p, found.Notes, nil
+}
+
 // Repair returns what makes a project again what blueprint and answers say, as now was rendered from them: it writes the
 // lock's lines of files and the base store anew, and managed files as they are rendered. What it knows of before may be
-// damaged, or come from two branches (see Rescue). In files that both branches have changed the edits of both are kept;
+// damaged, or come from two branches (see LoadDamaged). In files that both branches have changed the edits of both are kept;
 // where git has left a conflict in one, both sides are merged again. ours is as for Transition.
 //
 // The error is a problem.List: files in which a conflict of git is to be resolved first.
@@ -37,7 +53,7 @@ func (p Project) Repair(now State, ours tree.Tree, opt Options) (Transition, err
 		base: r.base, ours: r.ours, theirs: r.theirs, options: opt, labels: t.labels,
 		moves: movesSince(now.moves(), p.Lock.Blueprint, now.Lock.Blueprint),
 	}
-	t.Files = join(r.plan, m.plan())
+	t.Files = tree.Join(r.plan, m.plan())
 	for i, c := range t.Files {
 		if c.Op == tree.Conflict && r.lost[c.Path] {
 			t.Files[i].Why = "its original rendering is lost, so both versions are shown"
@@ -54,7 +70,7 @@ func (p Project) Repair(now State, ours tree.Tree, opt Options) (Transition, err
 func (r *repairing) forgetSkipped() {
 	r.theirs = maps.Clone(r.theirs)
 	for path := range r.theirs {
-		if r.skips(path) && byPath(r.Lock.Files, path) == nil {
+		if r.skips(path) && lock.Find(r.Lock.Files, path) == nil {
 			delete(r.theirs, path)
 		}
 	}
@@ -115,28 +131,28 @@ func (r *repairing) file(e *lock.Entry) {
 		r.base[e.Path] = tree.File{Mode: e.Mode, Policy: e.Policy}
 		return
 	}
-	if r.skips(e.Path) || theirs.Policy == tree.Part && conflictIn(f.Data) == 0 { // its owner's
+	if r.skips(e.Path) || theirs.Policy == tree.Part && plaintext.Conflict(f.Data) == 0 { // its owner's
 		if r.base[e.Path], r.ours[e.Path] = theirs, theirs; theirs.Absent() {
 			delete(r.base, e.Path)
 			delete(r.ours, e.Path)
 		}
 		return
 	}
-	if theirs.Policy == tree.Managed && !isOdd(f) && (!e.Tombstone || !f.Absent()) {
-		if sameText(f, theirs) {
+	if theirs.Policy == tree.Managed && !f.Foreign() && (!e.Tombstone || !f.Absent()) {
+		if f.SameText(theirs) {
 			theirs = f
 		} else if !f.Absent() {
-			theirs.Data = endAs(theirs.Data, f.Data)
+			theirs.Data = plaintext.EndAs(theirs.Data, f.Data)
 		}
 		r.decide(e.Path, theirs, "managed: rendered again")
 		return
 	}
-	if e.Policy != tree.Once && f.Mode.Type() == 0 && conflictIn(f.Data) > 0 && !isAs(e, f) && !sameText(f, theirs) {
+	if e.Policy != tree.Once && f.Mode.Type() == 0 && plaintext.Conflict(f.Data) > 0 && !isAs(e, f) && !f.SameText(theirs) {
 		r.resolve(e, f, theirs)
 		return
 	}
 	base, known := r.origin(e)
-	if other := byPath(r.branch, e.Path); other != nil {
+	if other := lock.Find(r.branch, e.Path); other != nil {
 		if second, alsoKnown := r.origin(other); alsoKnown && (!known || r.fits(second, base, f, theirs)) {
 			base, known = second, true
 		}
@@ -150,14 +166,14 @@ func (r *repairing) file(e *lock.Entry) {
 
 // decide takes a file out of the merge.
 func (r *repairing) decide(path string, f tree.File, why string) {
-	r.plan = append(r.plan, change(path, r.found[path], f, why)...)
+	r.plan = append(r.plan, tree.Replace(path, r.found[path], f, why)...)
 	r.base[path], r.ours[path] = r.theirs[path], r.theirs[path]
 }
 
 // origin returns what a file was rendered as, from wherever it is known.
 func (r *repairing) origin(e *lock.Entry) (f tree.File, known bool) {
 	f = tree.File{Mode: e.Mode, Policy: e.Policy}
-	if now := byPath(r.after, e.Path); now != nil && now.SHA256 == e.SHA256 {
+	if now := lock.Find(r.after, e.Path); now != nil && now.SHA256 == e.SHA256 {
 		f.Data = r.theirs[e.Path].Data
 		return f, true
 	}
@@ -171,42 +187,33 @@ func (r *repairing) origin(e *lock.Entry) (f tree.File, known bool) {
 
 // fits reports whether a file has fewer conflicts with theirs as an edit of second than as one of first.
 func (r *repairing) fits(second, first, f, theirs tree.File) bool {
-	if f.Absent() || theirs.Absent() || sameText(f, first) {
+	if f.Absent() || theirs.Absent() || f.SameText(first) {
 		return false
 	}
 	conflicts := func(base tree.File) int {
 		return merge.Text(base.Data, f.Data, theirs.Data, merge.Options{}).Conflicts
 	}
-	return sameText(f, second) || conflicts(second) < conflicts(first)
+	return f.SameText(second) || conflicts(second) < conflicts(first)
 }
 
 // resolve merges again what git could not: the edits of one side, then those of the other, onto what is rendered now.
 func (r *repairing) resolve(e *lock.Entry, f, theirs tree.File) {
 	base, known := r.origin(e)
 	second := base
-	if other := byPath(r.branch, e.Path); other != nil && known {
+	if other := lock.Find(r.branch, e.Path); other != nil && known {
 		second, known = r.origin(other)
 	}
-	conflict, ok := splitSides(f.Data)
+	conflict, ok := plaintext.Split(f.Data)
 	if ok && known && !theirs.Absent() {
-		one := merge.Text(base.Data, []byte(conflict.ours.text.String()), theirs.Data, merge.Options{})
-		both := merge.Text(second.Data, []byte(conflict.theirs.text.String()), one.Merged, merge.Options{})
+		one := merge.Text(base.Data, conflict.Ours.Text(), theirs.Data, merge.Options{})
+		both := merge.Text(second.Data, conflict.Theirs.Text(), one.Merged, merge.Options{})
 		if one.Conflicts+both.Conflicts == 0 {
 			r.decide(e.Path, tree.File{Data: both.Merged, Mode: f.Mode, Policy: theirs.Policy}, "merged again, with the edits of both branches")
 			return
 		}
 	}
-	line := conflictIn(f.Data)
+	line := plaintext.Conflict(f.Data)
 	found := r.problem(e.Path, "unresolved merge conflict", "resolve it, then: scaffold repair")
-	found.Line, found.Column, found.Source = line, 1, lineOf(f.Data, line)
+	found.Line, found.Column, found.Source = line, 1, plaintext.Line(f.Data, line)
 	r.problems = append(r.problems, found)
-}
-
-// lineOf returns a line of a text, without its end.
-func lineOf(data []byte, number int) string {
-	lines := linesOf(data)
-	if number < 1 || number > len(lines) {
-		return ""
-	}
-	return strings.TrimRight(lines[number-1], "\r\n")
 }

@@ -10,13 +10,14 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
 	"github.com/seed-d277c37b/scaffold/scaffold/merge"
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
 // merged is what git makes of two branches that come from base.
 func merged(base, ours, theirs *disk, style merge.Style) *disk {
 	plan := merge.Trees(base.Tree, ours.Tree, theirs.Tree, merge.TreeOptions{
-		Options: merge.Options{Style: style, Labels: merge.Labels{Ours: "HEAD", Base: "base", Theirs: "topic"}},
+		Options: merge.Options{Style: style, Labels: plaintext.Labels{Ours: "HEAD", Base: "base", Theirs: "topic"}},
 	})
 	return &disk{base.TB, plan.Apply(ours.Tree)}
 }
@@ -29,7 +30,7 @@ func (d *disk) repair(b *blueprint.Blueprint) (scaffold.Transition, []string) {
 
 func (d *disk) repairFrom(ancestor []byte, b *blueprint.Blueprint) (scaffold.Transition, []string) {
 	d.Helper()
-	p, notes, err := scaffold.Rescue(d.memory(), ancestor, "")
+	p, notes, err := scaffold.LoadDamaged(d.memory(), ancestor, "")
 	if err != nil {
 		d.Fatalf("rescue: %v", err)
 	}
@@ -119,7 +120,7 @@ func TestRescueTakesWhatEachHasAdded(t *testing.T) {
 		{merge.StyleDiff3, "blog core news", false}, // it is known that old was removed
 		{merge.StyleMerge, "blog core news old", true},
 	} {
-		p, notes, err := scaffold.Rescue(merged(base, ours, theirs, tt.style).memory(), nil, "")
+		p, notes, err := scaffold.LoadDamaged(merged(base, ours, theirs, tt.style).memory(), nil, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -171,7 +172,7 @@ func TestRescueNamesWhatIsToBeDecided(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			memory := tree.Tree{lock.Path: {Data: []byte(tt.lock), Mode: tree.Regular}}
-			_, _, err := scaffold.Rescue(memory, nil, "")
+			_, _, err := scaffold.LoadDamaged(memory, nil, "")
 			if err == nil {
 				t.Fatal("it was rescued")
 			}
@@ -286,7 +287,7 @@ func TestRepairMergesAgainWhatGitCouldNot(t *testing.T) {
 
 	theirs.edit("main.txt+=theirs\n") // now the persons' own lines are in conflict
 	d = merged(base, ours, theirs, merge.StyleMerge)
-	p, _, err := scaffold.Rescue(d.memory(), nil, "")
+	p, _, err := scaffold.LoadDamaged(d.memory(), nil, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -296,10 +297,10 @@ func TestRepairMergesAgainWhatGitCouldNot(t *testing.T) {
 
 func TestRescueOfAWholeLock(t *testing.T) {
 	d := start(t, load(t, shop))
-	p, notes, err := scaffold.Rescue(d.memory(), nil, "")
+	p, notes, err := scaffold.LoadDamaged(d.memory(), nil, "")
 	if err != nil || notes != nil || len(p.Lock.Files) != len(d.files()) {
 		t.Errorf("got %d files, %q, %v", len(p.Lock.Files), notes, err)
 	}
-	_, _, err = scaffold.Rescue(nil, nil, "shop")
+	_, _, err = scaffold.LoadDamaged(nil, nil, "shop")
 	says(t, told(t, err), "shop/.scaffold/lock.yaml: ")
 }

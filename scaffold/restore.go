@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
@@ -49,7 +50,7 @@ func (p Project) Restore(ours tree.Tree, names ...string) (tree.Plan, error) {
 		return nil, problems.Sorted()
 	}
 	if risen {
-		plan = join(plan, p.writing(next))
+		plan = tree.Join(plan, p.writing(next))
 	}
 	return plan, nil
 }
@@ -57,7 +58,7 @@ func (p Project) Restore(ours tree.Tree, names ...string) (tree.Plan, error) {
 // named returns the files that a person means by a name.
 func (p Project) named(name string) ([]string, *problem.Problem) {
 	clean := path.Clean(name)
-	if e := byPath(p.Lock.Files, clean); e != nil && e.Policy == tree.Private {
+	if e := lock.Find(p.Lock.Files, clean); e != nil && e.Policy == tree.Private {
 		return nil, &problem.Problem{
 			File: name, Message: "private: scaffold never stores its content",
 			Hints: []string{"write it yourself; the README says what it needs"},
@@ -87,9 +88,9 @@ func (p Project) named(name string) ([]string, *problem.Problem) {
 
 // restore returns the change that makes a file what it was rendered as. It keeps its line endings.
 func (p Project) restore(e lock.Entry, f tree.File) (tree.Plan, *problem.Problem) {
-	if isOdd(f) {
+	if f.Foreign() {
 		return nil, &problem.Problem{
-			File: p.called(e.Path), Message: fmt.Sprintf("%s is in its place", kindOf(f.Mode)), Hints: []string{"move it away first"},
+			File: p.called(e.Path), Message: fmt.Sprintf("%s is in its place", tree.Describe(f.Mode)), Hints: []string{"move it away first"},
 		}
 	}
 	base, err := p.content(new(lock.Unpacker), e)
@@ -98,7 +99,7 @@ func (p Project) restore(e lock.Entry, f tree.File) (tree.Plan, *problem.Problem
 		return nil, &damage
 	}
 	if !f.Absent() && f.Mode.Type() == 0 && e.Mode.Type() == 0 {
-		base.Data = endAs(base.Data, f.Data)
+		base.Data = plaintext.EndAs(base.Data, f.Data)
 	}
-	return change(e.Path, f, base, "as it was rendered"), nil
+	return tree.Replace(e.Path, f, base, "as it was rendered"), nil
 }

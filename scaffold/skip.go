@@ -44,7 +44,7 @@ func (p Project) Skip(paths ...string) (tree.Plan, error) {
 	if bytes.Equal(content, old.Data) || old.Absent() && string(content) == ignoreHeader {
 		return nil, nil
 	}
-	return change(lock.IgnorePath, old, ownFile(content), "left alone from now on"), nil
+	return tree.Replace(lock.IgnorePath, old, ownFile(content), "left alone from now on"), nil
 }
 
 // escapePattern returns the pattern of gitignore that means just this path.

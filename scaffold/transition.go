@@ -3,10 +3,10 @@ package scaffold
 import (
 	"cmp"
 	"maps"
-	"slices"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
 	"github.com/seed-d277c37b/scaffold/scaffold/merge"
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
@@ -15,7 +15,7 @@ import (
 type Options struct {
 	Favor       merge.Favor                // who wins where both sides changed the same
 	Style       merge.Style                // what a conflict shows
-	Labels      merge.Labels               // of the markers; "" is a good one: "yours", "full 1.0.0", "full 1.2.0"
+	Labels      plaintext.Labels           // of the markers; "" is a good one: "yours", "full 1.0.0", "full 1.2.0"
 	IgnoreModes bool                       // the disk does not keep the executable bit, as git's core.fileMode=false says
 	Renamed     func(from, to string) bool // whether the owner may have renamed a file so; nil: as its content says
 	Ignored     func(path string) bool     // git ignores the path, so that a clone lacks it; nil: it ignores none
@@ -28,7 +28,7 @@ type Transition struct {
 	From, To string    // such as "full 1.0.0"
 	Files    tree.Plan // the project's own files: what is written, and what should be said
 	Memory   tree.Plan // what is under .scaffold
-	labels   merge.Labels
+	labels   plaintext.Labels
 	lock     lock.Lock // of the new state
 	stored   tree.File // the one that is there
 }
@@ -48,7 +48,7 @@ func (p Project) Transition(now State, ours tree.Tree, opt Options) (Transition,
 		return Transition{}, err
 	}
 	next.Files = p.keepOwned(now.Lock.Files, owned)
-	if sameFiles(p.Lock.Files, next.Files) {
+	if lock.SameFiles(p.Lock.Files, next.Files) {
 		next.Files = p.Lock.Files
 		p.rememberHead(&t, next)
 		return t, nil
@@ -66,7 +66,7 @@ func (p Project) Transition(now State, ours tree.Tree, opt Options) (Transition,
 		base: base, ours: ours, theirs: theirs, options: opt, labels: t.labels,
 		moves: append(movesSince(now.moves(), p.Lock.Blueprint, now.Lock.Blueprint), byAnswers...),
 	}
-	t.Files = join(m.plan(), owned.notes(ours))
+	t.Files = tree.Join(m.plan(), owned.notes(ours))
 	bury(next.Files, p.Lock.Files, t.Files, ours)
 	p.remember(&t, next, theirs, p.memory)
 	return t, nil
@@ -74,7 +74,7 @@ func (p Project) Transition(now State, ours tree.Tree, opt Options) (Transition,
 
 func (p Project) begin(now State, opt Options) Transition {
 	t := Transition{From: Title(p.Lock), To: Title(now.Lock), stored: p.memory[lock.Path]}
-	t.labels = merge.Labels{
+	t.labels = plaintext.Labels{
 		Ours: cmp.Or(opt.Labels.Ours, "yours"), Base: cmp.Or(opt.Labels.Base, t.From), Theirs: cmp.Or(opt.Labels.Theirs, t.To),
 	}
 	if t.labels.Base == t.labels.Theirs {
@@ -88,10 +88,10 @@ func (p Project) begin(now State, opt Options) Transition {
 func (p Project) baseBeside(after []lock.Entry, theirs tree.Tree) (base tree.Tree, problems problem.List) {
 	var other []lock.Entry
 	same := make(tree.Tree, len(p.Lock.Files))
-	for b, a := range paired(p.Lock.Files, after) {
+	for b, a := range lock.Pairs(p.Lock.Files, after) {
 		switch {
 		case b == nil:
-		case a != nil && sameContent(a, b) && b.Policy != tree.Private:
+		case a != nil && a.SameContent(*b) && b.Policy != tree.Private:
 			same[b.Path] = tree.File{Data: theirs[b.Path].Data, Mode: b.Mode, Policy: b.Policy}
 		default:
 			other = append(other, *b)
@@ -111,7 +111,7 @@ func bury(after, before []lock.Entry, plan tree.Plan, ours tree.Tree) {
 		}
 	}
 	there := plan.Apply(ours)
-	for b, a := range paired(before, after) {
+	for b, a := range lock.Pairs(before, after) {
 		if a != nil {
 			a.Tombstone = (said[a.Path] || b != nil && b.Tombstone) && there[a.Path].Absent()
 		}
@@ -125,16 +125,4 @@ func (t Transition) Empty() bool { return len(t.Files) == 0 && len(t.Memory) == 
 func (t Transition) Conflicts() int { return t.Files.Conflicts() }
 
 // Plan returns all that is to be written, where there is no conflict.
-func (t Transition) Plan() tree.Plan { return join(writes(t.Files), t.Memory) }
-
-// writes returns the changes that need the disk.
-func writes(plan tree.Plan) tree.Plan {
-	return slices.DeleteFunc(slices.Clone(plan), func(c tree.Change) bool { return !c.Writes() })
-}
-
-// join makes one plan of some that have no path in common.
-func join(plans ...tree.Plan) tree.Plan {
-	all := slices.Concat(plans...)
-	slices.SortFunc(all, func(a, b tree.Change) int { return cmp.Compare(a.Path, b.Path) })
-	return all
-}
+func (t Transition) Plan() tree.Plan { return tree.Join(t.Files.Writing(), t.Memory) }

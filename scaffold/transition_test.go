@@ -7,6 +7,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold"
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
 	"github.com/seed-d277c37b/scaffold/scaffold/merge"
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 )
 
 // version makes a blueprint: a version, the rest of its manifest, and files as "path=content", lines as words.
@@ -61,7 +62,7 @@ func TestTransition(t *testing.T) {
 		},
 		{
 			name: "conflict, with labels", before: []string{"a=1 "}, edits: []string{"a=2\n"}, after: []string{"a=3 "}, wantConflict: true,
-			opt: scaffold.Options{Labels: merge.Labels{Ours: "me"}}, want: "conflict a=<<<<<<< me 2 ======= 3 >>>>>>> demo 2.0.0 ",
+			opt: scaffold.Options{Labels: plaintext.Labels{Ours: "me"}}, want: "conflict a=<<<<<<< me 2 ======= 3 >>>>>>> demo 2.0.0 ",
 		},
 		{
 			name: "conflict, ours", before: []string{"a=1 "}, edits: []string{"a=2\n"}, after: []string{"a=3 "},

@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/seed-d277c37b/scaffold/scaffold"
+	"github.com/seed-d277c37b/scaffold/scaffold/patch"
 	"github.com/seed-d277c37b/scaffold/scaffold/project"
 )
 
@@ -27,7 +27,7 @@ func newDiff(a *app) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		text := scaffold.Unified(plan)
+		text := patch.Unified(plan)
 		if a.json {
 			files := []map[string]string{}
 			for _, c := range plan {

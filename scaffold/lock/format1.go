@@ -115,7 +115,7 @@ func moveDown(n *yaml.Node, lines int) {
 func readOldFiles(data []byte, label string) ([]Entry, problem.List) {
 	text := strings.ReplaceAll(string(data), "\r\n", "\n")
 	_, items, first := cutItems(text)
-	r := &reader{Document: document.Document{File: label}, where: Where{}}
+	r := &reader{Document: document.Document{File: label}, where: positions{}}
 	var entries []Entry
 	lines := map[string]int{}
 	r.oldItems(items, first, func(n *yaml.Node) {
@@ -186,7 +186,7 @@ func readOldLine(line string) (e Entry, ok bool) {
 	if !strings.HasPrefix(strings.TrimLeft(line, " "), "- {") {
 		return e, false
 	}
-	r := &reader{where: Where{}}
+	r := &reader{where: positions{}}
 	r.oldItems(line, 1, func(n *yaml.Node) { e = r.oldEntry(n, checkPath) })
 	return e, len(r.problems) == 0 && (e.Policy == tree.Private) == (e.SHA256 == "")
 }

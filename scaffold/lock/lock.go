@@ -63,6 +63,9 @@ type Entry struct {
 	Tombstone bool // the owner deleted it: it stays deleted
 }
 
+// SameContent reports whether two entries have the same content and mode. The content of private files is not known.
+func (e Entry) SameContent(f Entry) bool { return e.SHA256 == f.SHA256 && e.Mode == f.Mode }
+
 // SameSource reports whether two locks were made from the same blueprint and answers by the same version of scaffold, so
 // that they describe the same files.
 func (l Lock) SameSource(m Lock) bool {

@@ -6,7 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"github.com/seed-d277c37b/scaffold/scaffold/merge"
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
@@ -23,7 +23,7 @@ const (
 type Pending struct {
 	Command   string // that began it, as it may be typed again
 	From, To  string // the two states, such as "full 1.0.0"
-	Labels    merge.Labels
+	Labels    plaintext.Labels
 	Conflicts []Conflict // by path
 	Before    []Entry    // by path: what was at every path that was written; without a SHA256 there was nothing
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"github.com/seed-d277c37b/scaffold/scaffold/merge"
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
@@ -17,7 +17,7 @@ import (
 func somePending() Pending {
 	return Pending{
 		Command: "scaffold update --to 'v2: final'", From: "full 1.0.0", To: "full 1.2.0",
-		Labels:    merge.Labels{Ours: "yours", Base: "full 1.0.0", Theirs: "full 1.2.0"},
+		Labels:    plaintext.Labels{Ours: "yours", Base: "full 1.0.0", Theirs: "full 1.2.0"},
 		Conflicts: []Conflict{{Path: "config/urls.py"}, {Path: "logo \"x\".png", Beside: "logo \"x\".png.new"}},
 		Before: []Entry{
 			{Path: ".scaffold/base/a/b", Mode: tree.Regular},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/document"
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
@@ -22,7 +23,7 @@ const format = 2
 // that is wrong.
 func Read(files tree.Tree, dir string, called func(path string) string) (Lock, error) {
 	head, sums := dir+"/"+lockName, dir+"/"+sumsName
-	l, _, err := ReadHead(files[head].Data, called(head))
+	l, _, err := readHead(files[head].Data, called(head))
 	if err != nil {
 		return l, err
 	}
@@ -38,12 +39,12 @@ func Read(files tree.Tree, dir string, called func(path string) string) (Lock, e
 	return l, problems.Sorted().Err()
 }
 
-// Where is the line of each thing that a lock says, by its path, such as "name" or "parts.app.blog.title".
-type Where map[string]int
+// positions are the line of each thing that a lock says, by its path, such as "name" or "parts.app.blog.title".
+type positions map[string]int
 
-// ReadHead reads lock.yaml without the files. label is what problems call it. The error is a problem.List of everything
+// readHead reads lock.yaml without the files. label is what problems call it. The error is a problem.List of everything
 // that is wrong.
-func ReadHead(data []byte, label string) (Lock, Where, error) {
+func readHead(data []byte, label string) (Lock, positions, error) {
 	if len(data) > maxLines {
 		return Lock{}, nil, problem.List{{File: label, Message: tooLarge(len(data), maxLines), Hints: []string{bringBack}}}
 	}
@@ -81,9 +82,9 @@ func conflicts(label, text, why string) problem.List {
 	for line := range strings.Lines(text) {
 		number++
 		switch {
-		case strings.HasPrefix(line, "<<<<<<< "):
+		case strings.HasPrefix(line, plaintext.OursSign+" "):
 			start, source = number, strings.TrimRight(line, "\n")
-		case strings.HasPrefix(line, ">>>>>>> ") && start > 0:
+		case strings.HasPrefix(line, plaintext.TheirsSign+" ") && start > 0:
 			found = append(found, problem.Problem{
 				File: label, Line: start, Column: 1, Source: source,
 				Message: "unresolved merge conflict, up to line " + strconv.Itoa(number) + ": " + why,

@@ -266,7 +266,7 @@ func TestReadNamesTheLinesOfAMergeConflict(t *testing.T) {
 
 func TestWhere(t *testing.T) {
 	for text, lines := range map[string][]int{exampleHead: {10, 5, 13, 25, 25}, format1: {11, 6, 14, 26, 26}} {
-		_, where, err := ReadHead([]byte(text), "lock.yaml")
+		_, where, err := readHead([]byte(text), "lock.yaml")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -286,12 +286,12 @@ func TestLinesReadsWhatCanBeRead(t *testing.T) {
 		"format 1 with nonsense": strings.Replace(format1, "files:\n", "files:\n  - {path: ../x}\n=======\n  - x\n", 1),
 		"format 2 with nonsense": "<<<<<<< HEAD\n../x " + sumA + "\n=======\nx\n" + exampleSums + "\"\n",
 	} {
-		if diff := cmp.Diff(want, Lines([]byte(text))); diff != "" {
+		if diff := cmp.Diff(want, readable([]byte(text))); diff != "" {
 			t.Errorf("%s, -want +got:\n%s", name, diff)
 		}
 	}
 	twice := exampleSums + "go.mod " + sumB + "\n"
-	if got := Lines([]byte(twice)); len(got) != len(want)+1 {
+	if got := readable([]byte(twice)); len(got) != len(want)+1 {
 		t.Errorf("a path that is there twice: got %v", got)
 	}
 }

@@ -16,13 +16,13 @@ import (
 type reader struct {
 	document.Document
 	root     *yaml.Node // nil if the file cannot be read
-	where    Where
+	where    positions
 	problems problem.List
 }
 
 // newReader parses a file.
 func newReader(label, text string) *reader {
-	r := &reader{where: Where{}}
+	r := &reader{where: positions{}}
 	if len(text) > maxHead {
 		r.problems = problem.List{{File: label, Message: tooLarge(len(text), maxHead), Hints: []string{bringBack}}}
 		return r

@@ -181,9 +181,9 @@ func cutPath(line string) (path, rest string, ok bool) {
 	return "", "", false
 }
 
-// Lines returns the entries of all lines that can be read, whatever stands between them, in the order of the file. A path
+// readable returns the entries of all lines that can be read, whatever stands between them, in the order of the file. A path
 // may be there twice. data is the content of files.sum, or of lock.yaml in format 1.
-func Lines(data []byte) []Entry {
+func readable(data []byte) []Entry {
 	if len(data) > maxLines {
 		return nil
 	}

@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"io/fs"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
 // isText tells whether a file can be merged by line; no file is an empty one.
-func isText(f tree.File) bool { return f.Mode.Type() == 0 && !Binary(f.Data) }
+func isText(f tree.File) bool { return f.Mode.Type() == 0 && !plaintext.Binary(f.Data) }
 
 // sameContent tells whether two files are of one type and content. Where a tool changed all line endings of the first,
 // that is no difference.

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 )
 
 // rarely is how many times fewer the cases of a large kind are.
@@ -29,7 +31,7 @@ func TestDifferentialText(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			opt := s.opt
-			opt.Labels = Labels{"ours", "base", "theirs"}
+			opt.Labels = plaintext.Labels{Ours: "ours", Base: "base", Theirs: "theirs"}
 			compareTexts(t, opt, program{git.path, t.TempDir()}, s.flag)
 		})
 	}

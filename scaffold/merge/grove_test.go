@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"strings"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
@@ -117,7 +118,7 @@ func reword(r *rand.Rand, f tree.File) tree.File {
 		f.Data = fmt.Appendf(nil, "target%d", r.IntN(1000))
 		return f
 	}
-	lines := split(f.Data)
+	lines := plaintext.Lines(f.Data)
 	for range 1 + r.IntN(4) {
 		p := r.IntN(len(lines) + 1)
 		q := min(len(lines), p+r.IntN(3))

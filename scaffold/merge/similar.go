@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
@@ -40,7 +41,7 @@ func profiles(paths []string, in tree.Tree, ids interner) []profile {
 	var out []profile
 	for _, p := range paths {
 		if f := in[p]; len(f.Data) > 0 && f.Mode.Type() == 0 {
-			lines := ids.number(split(f.Data))
+			lines := ids.number(plaintext.Lines(f.Data))
 			slices.Sort(lines)
 			out = append(out, profile{p, len(f.Data), lines})
 		}

@@ -3,7 +3,11 @@
 // It does no I/O and knows nothing of blueprints or git: callers bring the trees and carry out the plan.
 package merge
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
+)
 
 // Style says what a conflict shows.
 type Style uint8
@@ -25,12 +29,9 @@ const (
 	FavorTheirs
 )
 
-// Labels name the three texts on the conflict markers. An empty label leaves the marker bare.
-type Labels struct{ Ours, Base, Theirs string }
-
 // Options of Text. The zero value leaves markers without names, in StyleMerge.
 type Options struct {
-	Labels Labels
+	Labels plaintext.Labels
 	Style  Style
 	Favor  Favor
 	Check  func([]byte) error // returns what is wrong with a text; nil accepts any text
@@ -51,7 +52,7 @@ type Result struct {
 // If opt.Check accepts all three texts but not the merged one, the changes that do not go together are conflicts, too.
 //
 // Text never fails: any bytes are text here, and whether merging them by line makes sense is the caller's question (see
-// Binary). Time grows linearly with the lines, however different the texts are.
+// plaintext.Binary). Time grows linearly with the lines, however different the texts are.
 func Text(base, ours, theirs []byte, opt Options) Result {
 	base, theirs = endAs(ours, base, theirs)
 	switch {
@@ -98,14 +99,6 @@ func (m *merger) write(regions []region, opt Options) Result {
 	return write(refine(regions, m.texts, m.differ, opt.Style), m.texts, opt)
 }
 
-// sniffed is how far git looks for a NUL.
-const sniffed = 8000
-
-// Binary tells whether a content is not to be merged by line: a NUL stands in its first 8000 bytes, as git has it.
-func Binary(content []byte) bool {
-	return bytes.IndexByte(content[:min(len(content), sniffed)], 0) >= 0
-}
-
 // texts are what is merged.
 type texts struct{ base, ours, theirs text }
 
@@ -116,6 +109,6 @@ type text struct {
 }
 
 func newText(in interner, data []byte) text {
-	lines := split(data)
+	lines := plaintext.Lines(data)
 	return text{lines, in.number(lines)}
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 )
 
 // In these tables a space stands for the end of a line: "a b c" is three lines without a final newline, "a b c " has it.
@@ -69,7 +71,7 @@ func TestText(t *testing.T) {
 }
 
 func TestTextConflicts(t *testing.T) {
-	labels := Labels{"yours", "1.0.0", "1.2.0"}
+	labels := plaintext.Labels{Ours: "yours", Base: "1.0.0", Theirs: "1.2.0"}
 	for _, tt := range []struct {
 		name               string
 		opt                Options
@@ -131,7 +133,7 @@ func TestBinary(t *testing.T) {
 		content []byte
 		want    bool
 	}{{nil, false}, {[]byte("text\xff\n"), false}, {[]byte("a\x00b"), true}, {far, true}, {append([]byte("a"), far...), false}} {
-		if got := Binary(tt.content); got != tt.want {
+		if got := plaintext.Binary(tt.content); got != tt.want {
 			t.Errorf("Binary of %d bytes = %v, want %v", len(tt.content), got, tt.want)
 		}
 	}
@@ -178,7 +180,7 @@ func checkLaws(t *testing.T, base, ours, theirs []byte, opt Options) {
 			t.Errorf("%s does not hold: %d %q", law.name, law.got.Conflicts, law.got.Merged)
 		}
 	}
-	if textEnding(ours) != textEnding(theirs) {
+	if plaintext.EndingOf(ours) != plaintext.EndingOf(theirs) {
 		return // the endings of ours win, so the sides cannot be swapped
 	}
 	one, other := Text(base, ours, theirs, opt), Text(base, theirs, ours, opt)
@@ -201,7 +203,7 @@ func checkLines(t *testing.T, base, ours, theirs []byte, got Result) {
 	}
 	in := func(text []byte) map[string]bool {
 		set := map[string]bool{}
-		for _, line := range split(text) {
+		for _, line := range plaintext.Lines(text) {
 			set[line] = true
 		}
 		return set

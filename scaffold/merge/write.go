@@ -3,9 +3,9 @@ package merge
 import (
 	"bytes"
 	"strings"
-)
 
-const markerSize = 7
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
+)
 
 // write puts the merged text together: it is ours, but for the regions.
 func write(regions []region, t texts, opt Options) Result {
@@ -66,25 +66,19 @@ func (w *writer) conflict(r region) {
 	if w.crlf(r) {
 		end = "\r\n"
 	}
-	w.marker('<', w.opt.Labels.Ours, end)
+	w.marker(plaintext.OursSign, w.opt.Labels.Ours, end)
 	w.part(w.ours, r.ours, end)
 	if w.opt.Style != StyleMerge {
-		w.marker('|', w.opt.Labels.Base, end)
+		w.marker(plaintext.BaseSign, w.opt.Labels.Base, end)
 		w.part(w.base, r.base, end)
 	}
-	w.marker('=', "", end)
+	w.marker(plaintext.MiddleSign, "", end)
 	w.part(w.theirs, r.theirs, end)
-	w.marker('>', w.opt.Labels.Theirs, end)
+	w.marker(plaintext.TheirsSign, w.opt.Labels.Theirs, end)
 }
 
-func (w *writer) marker(sign byte, label, end string) {
-	for range markerSize {
-		w.out.WriteByte(sign)
-	}
-	if label != "" {
-		w.out.WriteString(" " + label)
-	}
-	w.out.WriteString(end)
+func (w *writer) marker(sign, label, end string) {
+	w.out.WriteString(plaintext.Marker(sign, label) + end)
 }
 
 // part writes lines so that a marker can follow.
@@ -98,15 +92,15 @@ func (w *writer) part(t text, s span, end string) {
 // crlf tells whether the markers of a conflict end in CRLF, as git has it: where base begins with it, and neither side has
 // LF on the line above.
 func (w *writer) crlf(r region) bool {
-	return w.ours.above(r.ours.start) != lf && w.theirs.above(r.theirs.start) != lf &&
-		w.base.above(0) == crlf
+	return w.ours.above(r.ours.start) != plaintext.LF && w.theirs.above(r.theirs.start) != plaintext.LF &&
+		w.base.above(0) == plaintext.CRLF
 }
 
 // above gives the ending of the line before line i, or of the first one.
-func (t text) above(i int) ending {
+func (t text) above(i int) plaintext.Ending {
 	i = max(i-1, 0)
 	if i >= len(t.lines) {
-		return none
+		return plaintext.None
 	}
-	return endingOf(t.lines[i])
+	return plaintext.EndingOf([]byte(t.lines[i]))
 }

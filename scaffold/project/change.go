@@ -108,7 +108,7 @@ func Repair(ctx context.Context, env Environment, r Request) (*Result, error) {
 			return nil, err
 		}
 	}
-	saved, notes, err := scaffold.Rescue(p.memory, ancestor, p.label)
+	saved, notes, err := scaffold.LoadDamaged(p.memory, ancestor, p.label)
 	if err != nil {
 		return nil, invalid(err)
 	}

@@ -63,7 +63,7 @@ func Check(ctx context.Context, env Environment, r CheckRequest) (*Report, error
 	if err != nil {
 		return nil, invalid(err)
 	}
-	report.Drift = append(report.Drift, saved.Rerender(state)...)
+	report.Drift = append(report.Drift, saved.CheckRendered(state)...)
 	return report, nil
 }
 

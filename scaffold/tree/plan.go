@@ -2,7 +2,11 @@ package tree
 
 import (
 	"bytes"
+	"cmp"
 	"maps"
+	"slices"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 )
 
 // Op says what a change does at its path.
@@ -49,6 +53,34 @@ type Stages struct{ Base, Ours, Theirs File }
 // Plan is what to do to a tree: sorted by path, at most one change a path.
 type Plan []Change
 
+// Replace returns the plan that puts one file in the place of another; it is empty if they are the same.
+func Replace(path string, old, next File, why string) Plan {
+	c := Change{Path: path, Op: Update, Old: old, New: next, Why: why}
+	switch {
+	case !c.Writes():
+		return nil
+	case old.Absent():
+		c.Op = Create
+	case next.Absent():
+		c.Op = Delete
+	case bytes.Equal(old.Data, next.Data) && old.Mode.Type() == next.Mode.Type():
+		c.Op = Chmod
+	}
+	return Plan{c}
+}
+
+// Join returns one plan with the changes of several that have no path in common.
+func Join(plans ...Plan) Plan {
+	all := slices.Concat(plans...)
+	slices.SortFunc(all, func(a, b Change) int { return cmp.Compare(a.Path, b.Path) })
+	return all
+}
+
+// Writing returns the changes that need the disk.
+func (p Plan) Writing() Plan {
+	return slices.DeleteFunc(slices.Clone(p), func(c Change) bool { return !c.Writes() })
+}
+
 // Apply returns the tree that t becomes. It does not ask whether t holds what the plan expects.
 func (p Plan) Apply(t Tree) Tree {
 	out := maps.Clone(t)
@@ -80,6 +112,11 @@ func (p Plan) Conflicts() int {
 
 // Absent reports whether f is the zero File, which stands for none: what a Tree gives for a path it does not have.
 func (f File) Absent() bool { return f.Mode == 0 }
+
+// SameText is Same, except that a checkout may have changed all line endings of a text.
+func (f File) SameText(g File) bool {
+	return f.Mode == g.Mode && (bytes.Equal(f.Data, g.Data) || f.Mode.Type() == 0 && plaintext.Same(f.Data, g.Data))
+}
 
 // Same reports whether two files have the same content and mode. Who owns them is another question.
 func (f File) Same(g File) bool { return f.Mode == g.Mode && bytes.Equal(f.Data, g.Data) }

@@ -10,35 +10,6 @@ import (
 	"slices"
 )
 
-// The three modes that a File can have. Other permission bits are the business of the person's umask.
-const (
-	Regular    fs.FileMode = 0o644
-	Executable fs.FileMode = 0o755
-	Symlink    fs.FileMode = fs.ModeSymlink | 0o777
-)
-
-// ModeName returns the name of a mode that files.sum and --json use: 644, 755 or link.
-func ModeName(m fs.FileMode) string {
-	switch m {
-	case Symlink:
-		return "link"
-	case Executable:
-		return "755"
-	default:
-		return "644"
-	}
-}
-
-// ParseMode is the inverse of ModeName. ok is false for an unknown name.
-func ParseMode(name string) (m fs.FileMode, ok bool) {
-	for _, m := range []fs.FileMode{Regular, Executable, Symlink} {
-		if ModeName(m) == name {
-			return m, true
-		}
-	}
-	return 0, false
-}
-
 // Policy says who owns a file after it was written.
 type Policy uint8
 

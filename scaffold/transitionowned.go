@@ -37,7 +37,7 @@ func (p Project) owned(now State) (owned, error) {
 	theirs := now.rendered()
 	updated := p.Lock.Blueprint.Digest != now.Lock.Blueprint.Digest
 	former := map[string]bool{} // contents of files of policy once that the new version does not have at their path
-	for b, a := range paired(p.Lock.Files, now.Lock.Files) {
+	for b, a := range lock.Pairs(p.Lock.Files, now.Lock.Files) {
 		switch {
 		case p.skips(cmp.Or(b, a).Path):
 			if o.left[cmp.Or(b, a).Path] = ""; b == nil {
@@ -68,7 +68,7 @@ func (p Project) owned(now State) (owned, error) {
 			}
 		}
 	}
-	for b, a := range paired(p.Lock.Files, now.Lock.Files) {
+	for b, a := range lock.Pairs(p.Lock.Files, now.Lock.Files) {
 		if b == nil && a.Policy == tree.Once && former[a.SHA256] {
 			o.skipped[a.Path] = true // the owner has the file under its former name
 		}
@@ -170,7 +170,7 @@ func (p Project) keepOwned(after []lock.Entry, o owned) []lock.Entry {
 		return slices.Clone(after)
 	}
 	entries := make([]lock.Entry, 0, len(after))
-	for b, a := range paired(p.Lock.Files, after) {
+	for b, a := range lock.Pairs(p.Lock.Files, after) {
 		if a == nil || b == nil && p.skips(a.Path) {
 			continue
 		}
@@ -204,7 +204,7 @@ func (o owned) apart(base, theirs tree.Tree) (tree.Tree, tree.Tree) {
 func (o owned) notes(ours tree.Tree) tree.Plan {
 	var plan tree.Plan
 	for path, why := range o.left {
-		if f := ours[path]; why != "" && !f.Absent() && !isOdd(f) {
+		if f := ours[path]; why != "" && !f.Absent() && !f.Foreign() {
 			plan = append(plan, tree.Change{Path: path, Op: tree.Keep, Old: f, New: f, Why: why})
 		}
 	}

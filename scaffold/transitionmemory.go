@@ -19,14 +19,14 @@ func (p Project) remember(t *Transition, next lock.Lock, rendered, stored tree.T
 	if p.Lock.Format > 1 && p.Lock.SameSource(next) {
 		wanted[lock.Path] = p.memory[lock.Path] // its owner may have edited it
 	}
-	t.Memory = join(p.wanting(wanted), strays(p.memory, wanted))
+	t.Memory = tree.Join(p.wanting(wanted), strays(p.memory, wanted))
 }
 
 // rememberHead is remember for a lock with the same files as before, of which there may be many: they and base/ stay.
 func (p Project) rememberHead(t *Transition, next lock.Lock) {
 	t.lock = next
 	if p.Lock.SameSource(next) {
-		t.Memory = join(p.wanting(lock.Settings()))
+		t.Memory = tree.Join(p.wanting(lock.Settings()))
 		return
 	}
 	t.Memory = p.writing(next)
@@ -36,7 +36,7 @@ func (p Project) rememberHead(t *Transition, next lock.Lock) {
 func (p Project) writing(next lock.Lock) tree.Plan {
 	wanted := lock.Settings()
 	maps.Copy(wanted, next.Marshal(lock.Dir))
-	return join(p.wanting(wanted))
+	return tree.Join(p.wanting(wanted))
 }
 
 // wanting returns what is to be written so that .scaffold holds the files that are wanted.
@@ -44,7 +44,7 @@ func (p Project) wanting(wanted tree.Tree) tree.Plan {
 	var plan tree.Plan
 	for path, f := range wanted {
 		if old := p.memory[path]; !sameMemory(path, old, f) {
-			plan = append(plan, change(path, old, f, "scaffold")...)
+			plan = append(plan, tree.Replace(path, old, f, "scaffold")...)
 		}
 	}
 	return plan
@@ -69,5 +69,5 @@ func sameMemory(path string, old, want tree.File) bool {
 	if strings.HasPrefix(path, baseDir) {
 		return old.Mode.Type() == 0 && bytes.Equal(old.Data, want.Data)
 	}
-	return old.Mode.Type() == 0 && sameText(tree.File{Mode: want.Mode, Data: old.Data}, want)
+	return old.Mode.Type() == 0 && tree.File{Mode: want.Mode, Data: old.Data}.SameText(want)
 }

@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/lock"
 	"github.com/seed-d277c37b/scaffold/scaffold/merge"
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
@@ -15,7 +17,7 @@ type merging struct {
 	base, ours, theirs tree.Tree
 	moves              []merge.Move
 	options            Options
-	labels             merge.Labels
+	labels             plaintext.Labels
 }
 
 func (m merging) plan() tree.Plan {
@@ -42,7 +44,7 @@ func (m merging) plan() tree.Plan {
 func (m merging) hideFolders() {
 	var odd []string
 	for path, f := range m.ours {
-		if isOdd(f) {
+		if f.Foreign() {
 			odd = append(odd, path)
 		}
 	}
@@ -56,9 +58,6 @@ func (m merging) hideFolders() {
 		}
 	}
 }
-
-// isOdd reports whether a file is none that a tree can hold, such as a folder.
-func isOdd(f tree.File) bool { return f.Mode.Type() != 0 && f.Mode != tree.Symlink }
 
 // addFolders adds the folders above a path to a set.
 func addFolders(set map[string]bool, path string) {
@@ -121,10 +120,10 @@ func withRealModes(plan tree.Plan, found tree.Tree) tree.Plan {
 // something may be in its way, or beside it.
 func (p Project) PathsWith(now State) []string {
 	paths, changed := map[string]bool{}, map[string]bool{}
-	for b, a := range paired(p.Lock.Files, now.Lock.Files) {
+	for b, a := range lock.Pairs(p.Lock.Files, now.Lock.Files) {
 		e := cmp.Or(a, b)
 		paths[e.Path] = true
-		if a != nil && (b == nil || !sameContent(a, b)) {
+		if a != nil && (b == nil || !a.SameContent(*b)) {
 			addFolders(changed, e.Path)
 			changed[e.Path] = true
 		}
@@ -151,4 +150,43 @@ func (s State) InTheWay(ours tree.Tree) []string {
 	}
 	slices.Sort(folders)
 	return folders
+}
+
+// policyNotes says what the person should know of files that belong to somebody else from now on, where the plan says
+// nothing of them.
+func (m merging) policyNotes(plan tree.Plan) tree.Plan {
+	told := make(map[string]bool, len(plan))
+	for _, c := range plan {
+		told[c.Path], told[c.From] = true, true
+	}
+	var notes tree.Plan
+	for path, b := range m.base {
+		f, ours := m.theirs[path], m.ours[path]
+		if f.Absent() || ours.Absent() || f.Policy == b.Policy || told[path] {
+			continue
+		}
+		notes = append(notes, tree.Change{
+			Path: path, Op: tree.Keep, Old: ours, New: ours, Why: newOwner(b.Policy, f.Policy, ours.SameText(f)),
+		})
+	}
+	return notes
+}
+
+// newOwner says what another policy means.
+func newOwner(before, now tree.Policy, unedited bool) string {
+	switch {
+	case now == tree.Private:
+		return "private from now on: if it was committed, take it out with git rm --cached"
+	case before == tree.Private:
+		return "no longer private: left as it is"
+	case now == tree.Once:
+		return "yours from now on"
+	case now == tree.Part:
+		return "yours from now on; only the answers of its part change it"
+	case now == tree.Managed && unedited:
+		return "managed by scaffold from now on"
+	case now == tree.Managed:
+		return "managed by scaffold from now on, but edited: scaffold restore takes the edits back"
+	}
+	return "merged with your edits from now on"
 }

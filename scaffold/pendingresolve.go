@@ -63,7 +63,7 @@ func (p *Pending) Continue(ours tree.Tree) (tree.Plan, error) {
 		return nil, problems.Sorted()
 	}
 	for _, c := range p.Conflicts { // resolved by deleting it
-		if e := byPath(next.Files, c.Path); e != nil && ours[c.Path].Absent() {
+		if e := lock.Find(next.Files, c.Path); e != nil && ours[c.Path].Absent() {
 			e.Tombstone = true
 		}
 	}
@@ -73,7 +73,7 @@ func (p *Pending) Continue(ours tree.Tree) (tree.Plan, error) {
 			wanted[lock.BasePath(e.SHA256)] = tree.File{Mode: tree.Regular}
 		}
 	}
-	return join(p.project.writing(next), strays(p.project.memory, wanted), p.cleared()), nil
+	return tree.Join(p.project.writing(next), strays(p.project.memory, wanted), p.cleared()), nil
 }
 
 // undecided names what keeps the change from being finished.
@@ -91,10 +91,10 @@ func (p *Pending) undecided(ours tree.Tree) problem.List {
 		if f.Mode.Type() != 0 || c.Path == c.Beside {
 			continue
 		}
-		left := leftMarkers(f.Data, p.Labels)
+		left := p.Labels.Left(f.Data)
 		for _, m := range left {
 			found := p.project.problem(c.Path, "unresolved conflict", "keep the lines that you want, and delete the markers")
-			found.Line, found.Column, found.Source = m.line, 1, m.text
+			found.Line, found.Column, found.Source = m.Line, 1, m.Text
 			problems = append(problems, found)
 		}
 		if len(left) == 0 && c.Parses {
@@ -131,7 +131,7 @@ func (p *Pending) Abort(current tree.Tree) (tree.Plan, error) {
 		switch {
 		case strings.HasPrefix(b.Path, lock.Dir+"/"):
 			now = p.project.memory[b.Path]
-		case isOdd(now):
+		case now.Foreign():
 			now = tree.File{} // a folder that the change made: it goes with its files, or package disk refuses
 		}
 		var before tree.File
@@ -145,12 +145,12 @@ func (p *Pending) Abort(current tree.Tree) (tree.Plan, error) {
 			}
 			before = tree.File{Data: stored.Data, Mode: b.Mode, Why: "as it was before"}
 		}
-		plan = append(plan, change(b.Path, now, before, "as it was before")...)
+		plan = append(plan, tree.Replace(b.Path, now, before, "as it was before")...)
 	}
 	if len(problems) > 0 {
 		return nil, problems.Sorted()
 	}
-	return join(plan, p.cleared()), nil
+	return tree.Join(plan, p.cleared()), nil
 }
 
 // cleared returns the removal of what was only there for the pending change.
@@ -164,18 +164,35 @@ func (p *Pending) cleared() tree.Plan {
 	return plan
 }
 
-// change returns the plan that puts a file in the place of another; empty where they are the same.
-func change(path string, old, next tree.File, why string) tree.Plan {
-	c := tree.Change{Path: path, Op: tree.Update, Old: old, New: next, Why: why}
-	switch {
-	case !c.Writes():
-		return nil
-	case old.Absent():
-		c.Op = tree.Create
-	case next.Absent():
-		c.Op = tree.Delete
-	case string(old.Data) == string(next.Data) && old.Mode.Type() == next.Mode.Type():
-		c.Op = tree.Chmod
+// Undone returns an error that names the files which the change wrote and which are now as before it, as after
+// "git reset --hard" or "git stash": if the change were finished, its part in them would be lost. Conflicts are not among
+// them: to keep one's own side is a way to resolve one. ours is what is on disk at Paths. The error is a problem.List.
+func (p *Pending) Undone(ours tree.Tree) error {
+	decided := map[string]bool{}
+	for _, c := range p.Conflicts {
+		decided[c.Path], decided[c.Beside] = true, true
 	}
-	return tree.Plan{c}
+	var problems problem.List
+	for _, b := range p.Before {
+		now, own := ours[b.Path], strings.HasPrefix(b.Path, lock.Dir+"/")
+		if own {
+			now = p.project.memory[b.Path]
+		}
+		if decided[b.Path] || own && b.SHA256 != "" {
+			continue
+		}
+		asBefore := now.Absent()
+		if b.SHA256 != "" {
+			asBefore = now.Mode == b.Mode && lock.Sum(now.Data) == b.SHA256
+		}
+		if asBefore {
+			problems = append(problems, p.project.problem(b.Path, "as before the update: its change was undone"))
+		}
+	}
+	if len(problems) > 0 {
+		problems[len(problems)-1].Hints = []string{
+			"to start over: scaffold abort, then: " + p.Command, "or, to finish without these changes: scaffold continue --force",
+		}
+	}
+	return problems.Err()
 }

@@ -1,13 +1,14 @@
-package scaffold
+// Package patch writes a plan as a patch that git and patch can apply.
+package patch
 
 import (
 	"bytes"
 	"fmt"
-	"io/fs"
 	"strconv"
 	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/merge"
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
@@ -36,13 +37,13 @@ func writeFile(b *strings.Builder, path string, before, after tree.File) {
 	fmt.Fprintf(b, "diff --git %s %s\n", from, to)
 	switch {
 	case before.Absent():
-		fmt.Fprintf(b, "new file mode %s\n", gitMode(after.Mode))
+		fmt.Fprintf(b, "new file mode %s\n", tree.GitMode(after.Mode))
 		from = "/dev/null"
 	case after.Absent():
-		fmt.Fprintf(b, "deleted file mode %s\n", gitMode(before.Mode))
+		fmt.Fprintf(b, "deleted file mode %s\n", tree.GitMode(before.Mode))
 		to = "/dev/null"
 	case before.Mode != after.Mode:
-		fmt.Fprintf(b, "old mode %s\nnew mode %s\n", gitMode(before.Mode), gitMode(after.Mode))
+		fmt.Fprintf(b, "old mode %s\nnew mode %s\n", tree.GitMode(before.Mode), tree.GitMode(after.Mode))
 	}
 	if !bytes.Equal(before.Data, after.Data) || before.Absent() || after.Absent() {
 		writeIndex(b, before, after)
@@ -64,17 +65,6 @@ func writeFile(b *strings.Builder, path string, before, after tree.File) {
 	writeHunks(b, before.Data, after.Data)
 }
 
-func gitMode(m fs.FileMode) string {
-	switch m {
-	case tree.Executable:
-		return "100755"
-	case tree.Symlink:
-		return "120000"
-	default:
-		return "100644"
-	}
-}
-
 // gitName quotes a path as git does. Paths of a project hold no control characters and no backslash.
 func gitName(name string) string {
 	if !strings.Contains(name, `"`) {
@@ -85,7 +75,7 @@ func gitName(name string) string {
 
 // writeHunks writes the runs of changed lines, those that are near each other in one hunk.
 func writeHunks(b *strings.Builder, before, after []byte) {
-	old, now := linesOf(before), linesOf(after)
+	old, now := plaintext.Lines(before), plaintext.Lines(after)
 	runs := merge.Script(old, now)
 	for len(runs) > 0 {
 		n := 1
@@ -95,14 +85,6 @@ func writeHunks(b *strings.Builder, before, after []byte) {
 		writeHunk(b, old, now, runs[:n])
 		runs = runs[n:]
 	}
-}
-
-func linesOf(data []byte) []string {
-	lines := make([]string, 0, 1+bytes.Count(data, []byte("\n")))
-	for line := range strings.Lines(string(data)) {
-		lines = append(lines, line)
-	}
-	return lines
 }
 
 func writeHunk(b *strings.Builder, old, now []string, runs []merge.Edit) {

@@ -1,4 +1,4 @@
-package scaffold
+package patch
 
 import (
 	"bytes"
@@ -8,12 +8,12 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/seed-d277c37b/scaffold/scaffold/merge"
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
 func isBinary(before, after tree.File) bool {
-	return merge.Binary(before.Data) || merge.Binary(after.Data)
+	return plaintext.Binary(before.Data) || plaintext.Binary(after.Data)
 }
 
 // writeIndex writes the names of both contents: short, unless git needs them to apply the change.
@@ -25,7 +25,7 @@ func writeIndex(b *strings.Builder, before, after tree.File) {
 	}
 	b.WriteString("index " + from + ".." + to)
 	if before.Mode == after.Mode {
-		b.WriteString(" " + gitMode(after.Mode))
+		b.WriteString(" " + tree.GitMode(after.Mode))
 	}
 	b.WriteByte('\n')
 }

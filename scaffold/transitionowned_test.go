@@ -6,6 +6,7 @@ import (
 
 	"github.com/seed-d277c37b/scaffold/scaffold"
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/patch"
 )
 
 // growing is a blueprint whose apps grow by their own answers.
@@ -97,10 +98,10 @@ func TestPartsRememberWhatTheyWereMergedWith(t *testing.T) {
 	if err != nil || len(plan) != 1 {
 		t.Fatalf("%v %s", err, tell(plan))
 	}
-	if text := scaffold.Unified(plan); strings.Contains(text, "api") || !strings.Contains(text, "+mine") {
+	if text := patch.Unified(plan); strings.Contains(text, "api") || !strings.Contains(text, "+mine") {
 		t.Errorf("got %s", text)
 	}
-	drift := d.project().Rerender(d.now(d.project(), load(t, strings.Replace(growing, "version: 1.0.0", "version: 2.0.0", 1))))
+	drift := d.project().CheckRendered(d.now(d.project(), load(t, strings.Replace(growing, "version: 1.0.0", "version: 2.0.0", 1))))
 	if len(drift) > 0 {
 		t.Errorf("drift: %+v", drift)
 	}
