@@ -122,7 +122,7 @@ func readPending(data []byte, label string) (p Pending, problems problem.List) {
 	r.fields(r.root, "the file", "", fields...)
 	if version == 1 {
 		_, items, first := cutItems(content)
-		r.oldItems(items, first, func(n *yaml.Node) { p.Before = append(p.Before, r.oldEntry(n, checkBefore)) })
+		r.oldItems(items, first, checkBefore, func(e Entry, _ *yaml.Node) { p.Before = append(p.Before, e) })
 	}
 	return p, r.problems
 }
