@@ -14,17 +14,18 @@ import (
 // movesByAnswers returns where rendered files go because an answer is part of their path. They are known by the file of the
 // blueprint that both paths come from, so that even one without a line in common is followed.
 func (p Project) movesByAnswers(now State) ([]merge.Move, error) {
-	lost, known := map[string]bool{}, map[string]bool{}
+	lost, known, gained := map[string]bool{}, map[string]bool{}, false
 	for b, a := range lock.Pairs(p.Lock.Files, now.Lock.Files) {
 		switch {
 		case b == nil:
+			gained = true
 		case a == nil:
 			lost[b.Path] = true
 		default:
 			known[b.Path] = true
 		}
 	}
-	if now.blueprint == nil || len(lost) == 0 || reflect.DeepEqual(p.Lock.Answers, now.Lock.Answers) {
+	if now.blueprint == nil || len(lost) == 0 || !gained || reflect.DeepEqual(p.Lock.Answers, now.Lock.Answers) {
 		return nil, nil
 	}
 	locked := p.Lock.Answers.Remembered()
@@ -33,17 +34,13 @@ func (p Project) movesByAnswers(now State) ([]merge.Move, error) {
 	if err != nil {
 		return nil, now.ctx.Err() // the answers of before are no longer valid: then only contents tell
 	}
-	before, err := render.Paths(now.ctx, now.blueprint, answers)
+	paths, err := render.Paths(now.ctx, now.blueprint, answers, now.answers)
 	if err != nil {
-		return nil, now.ctx.Err() // as above
-	}
-	after, err := render.Paths(now.ctx, now.blueprint, now.answers)
-	if err != nil {
-		return nil, err
+		return nil, now.ctx.Err() // as above: the answers of now have been rendered
 	}
 	var moves []merge.Move
-	for place, from := range before {
-		if to := after[place]; to != "" && lost[from] && !known[to] && !lost[to] {
+	for place, from := range paths[0] {
+		if to := paths[1][place]; to != "" && lost[from] && !known[to] && !lost[to] {
 			moves = append(moves, merge.Move{From: from, To: to})
 		}
 	}

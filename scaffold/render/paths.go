@@ -12,25 +12,30 @@ type Place struct {
 	Kind, Part    string // the part that it is rendered for, "" for none
 }
 
-// Paths returns where each place goes with the answers, without rendering contents. Errors are as those of OriginOf.
-func Paths(ctx context.Context, b *blueprint.Blueprint, a blueprint.Answers) (map[Place]string, error) {
+// Paths returns where each place goes with each of the answers, without rendering contents. Errors are as those of OriginOf.
+func Paths(ctx context.Context, b *blueprint.Blueprint, answers ...blueprint.Answers) ([]map[Place]string, error) {
 	set, problems := newTemplateSet(ctx, b)
 	if len(problems) > 0 {
 		return nil, problems.Sorted()
 	}
 	set.instrument()
-	p := newPlan(newEngine(set), a)
-	p.layers()
-	if set.ended() {
-		return nil, set.err(b)
+	e := newEngine(set) // one for all answers: most of the work is to parse conditions
+	var all []map[Place]string
+	for _, a := range answers {
+		p := newPlan(e, a)
+		p.layers()
+		if set.ended() {
+			return nil, set.err(b)
+		}
+		if p.problems.Len() > 0 {
+			return nil, p.problems.List().Sorted()
+		}
+		paths := make(map[Place]string, len(p.byPath))
+		for path, i := range p.byPath {
+			j := p.jobs[i]
+			paths[Place{j.layer.Dir, j.source.Full, j.layer.Part, j.of}] = path
+		}
+		all = append(all, paths)
 	}
-	if p.problems.Len() > 0 {
-		return nil, p.problems.List().Sorted()
-	}
-	paths := make(map[Place]string, len(p.byPath))
-	for path, i := range p.byPath {
-		j := p.jobs[i]
-		paths[Place{j.layer.Dir, j.source.Full, j.layer.Part, j.of}] = path
-	}
-	return paths, nil
+	return all, nil
 }
