@@ -2,7 +2,6 @@ package scaffold
 
 import (
 	"maps"
-	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
 	"github.com/seed-d277c37b/scaffold/scaffold/merge"
@@ -49,22 +48,13 @@ func creations(files tree.Tree) tree.Plan {
 	return plan
 }
 
-// waiting returns the conflicts of a plan, with where the blueprint's file is if it was written beside.
+// waiting returns the conflicts of a plan.
 func waiting(plan tree.Plan) []lock.Conflict {
 	var out []lock.Conflict
-	for i, c := range plan {
-		if c.Op != tree.Conflict {
-			continue
+	for _, c := range plan {
+		if c.Op == tree.Conflict {
+			out = append(out, lock.Conflict{Path: c.Path, Beside: c.Beside, Parses: isValid(c)})
 		}
-		w := lock.Conflict{Path: c.Path}
-		w.Parses = isValid(c)
-		switch {
-		case isAside(c):
-			w.Beside = c.Path
-		case c.Old.Same(c.New):
-			w.Beside = asideOf(c, plan[i+1:])
-		}
-		out = append(out, w)
 	}
 	return out
 }
@@ -74,19 +64,4 @@ func isValid(c tree.Change) bool {
 	s := c.Stages
 	return merge.Checks(c.Path) && merge.Invalid(c.Path, s.Base) == nil && merge.Invalid(c.Path, s.Ours) == nil &&
 		merge.Invalid(c.Path, s.Theirs) == nil
-}
-
-// isAside reports whether a conflict is itself a file beside a place that is taken: there is nothing of the person's in it.
-func isAside(c tree.Change) bool {
-	return c.Old.Absent() && c.Stages.Base.Absent() && c.Stages.Ours.Absent()
-}
-
-// asideOf returns the path of the blueprint's file that comes after the one of the person, or "".
-func asideOf(c tree.Change, after tree.Plan) string {
-	for _, other := range after {
-		if other.Op == tree.Create && strings.HasPrefix(other.Path, c.Path+".new") && other.New.Same(c.Stages.Theirs) {
-			return other.Path
-		}
-	}
-	return ""
 }

@@ -56,14 +56,17 @@ func (p *planner) relocate(c *tree.Change, place, obstacle string) {
 	}
 	to := p.asides[place] + strings.TrimPrefix(c.Path, place)
 	for i := range p.plan {
-		if p.plan[i].Op == tree.Delete && p.plan[i].Path == c.From {
-			p.plan[i].Why = "moved to " + to
+		switch other := &p.plan[i]; {
+		case other.Op == tree.Delete && other.Path == c.From:
+			other.Why = "moved to " + to
+		case other.Beside == c.Path:
+			other.Beside = to
 		}
 	}
 	c.Why = obstacle + " is in the way of " + c.Path
 	c.Path = to
 	if p.favor == Marked && c.Op != tree.Conflict {
-		c.Op, c.Stages = tree.Conflict, tree.Stages{Theirs: c.New}
+		c.Op, c.Stages, c.Beside = tree.Conflict, tree.Stages{Theirs: c.New}, to
 	}
 }
 

@@ -78,14 +78,18 @@ func (p *planner) add(t trio, v verdict) {
 	if c.Op != tree.Keep || c.Why != "" {
 		c.Renew = v.renew
 	}
+	var beside tree.Plan
+	if !v.beside.Absent() {
+		at := p.free(c.Path)
+		beside = tree.Plan{{Path: at, Op: tree.Create, New: v.beside, Why: "the blueprint's " + c.Path}}
+		if c.Op == tree.Conflict {
+			c.Beside = at
+		}
+	}
 	if c.Op != tree.Keep || c.Why != "" {
 		p.plan = append(p.plan, c)
 	}
-	if !v.beside.Absent() {
-		p.plan = append(p.plan, tree.Change{
-			Path: p.free(c.Path), Op: tree.Create, New: v.beside, Why: "the blueprint's " + c.Path,
-		})
-	}
+	p.plan = append(p.plan, beside...)
 }
 
 // isSums reports whether the file is a go.sum whose lines are merged by what go.mod requires.

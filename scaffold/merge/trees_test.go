@@ -286,3 +286,25 @@ func checkPlan(t *testing.T, plan tree.Plan, ours tree.Tree) {
 		}
 	}
 }
+
+// TestBeside: a conflict names where the blueprint's file is, whatever its name had to be.
+func TestBeside(t *testing.T) {
+	for _, tt := range []struct{ base, ours, theirs, want string }{
+		{"a=1 ", "a=2 ", "a=3 ", ""},
+		{"a=\x001", "a=\x002", "a=\x003", "a:a.new"},
+		{"a=\x001", "a=\x002; a.new=x ; a.new2/b=y ", "a=\x003", "a:a.new3"},
+		{"a=\x001", "a=\x002; a.new=\x003", "a=\x003; a.new=\x003", "a:a.new2"},
+		{"", "a/b=1 ", "a=2 ", "a.new:a.new"},
+		{"", "a=1 ", "a/b=2 ; a/c=3 ", "a.new/b:a.new/b a.new/c:a.new/c"},
+	} {
+		var got []string
+		for _, c := range Trees(spellTree(t, tt.base), spellTree(t, tt.ours), spellTree(t, tt.theirs), TreeOptions{}) {
+			if c.Beside != "" {
+				got = append(got, c.Path+":"+c.Beside)
+			}
+		}
+		if strings.Join(got, " ") != tt.want {
+			t.Errorf("%q, %q, %q: got %q, want %q", tt.base, tt.ours, tt.theirs, got, tt.want)
+		}
+	}
+}

@@ -42,6 +42,7 @@ type Change struct {
 	Why    string // for a person: lower case, no full stop
 	Renew  string // the command to run because a lock file may not fit any more; else ""
 	Stages Stages // of a Conflict
+	Beside string // of a Conflict: the path of the blueprint's file, if it could not be merged; it may be Path itself
 }
 
 // Writes reports whether the change needs the disk.
