@@ -47,7 +47,7 @@ const (
 // worthAnother is how many files to hash or unpack are worth another processor.
 const worthAnother = 64
 
-// CheckOptions say what counts as drift.
+// CheckOptions say what counts as drift. Their functions are called by one goroutine at a time.
 type CheckOptions struct {
 	Strict      bool                   // edits of merged files, too
 	IgnoreModes bool                   // the disk does not keep the executable bit, as git's core.fileMode=false says
@@ -55,36 +55,55 @@ type CheckOptions struct {
 	Removed     func(path string) bool // the owner has committed that the path is gone; nil: that is not known
 }
 
+func (o CheckOptions) ignores(path string) bool { return o.Ignored != nil && o.Ignored(path) }
+
 // Check returns everything in which a project differs from what it remembers, by path. ours is what is on disk at Paths. It
 // needs neither the blueprint nor any history. Files of policy once are their owner's: only a conflict that is left in one
 // is drift. Private files are not looked at.
 func (p Project) Check(ours tree.Tree, opt CheckOptions) []Drift {
-	found := make([][]Drift, len(p.Lock.Files))
+	entries := p.compared()
+	found := make([][]Drift, len(entries))
 	parallel.Each(len(found), worthAnother, func() func(int) {
 		return func(i int) {
-			if e := &p.Lock.Files[i]; e.Policy != tree.Private && !p.skips(e.Path) {
-				found[i] = checkFile(e, ours[e.Path], opt)
+			if f := ours[entries[i].Path]; !f.Absent() {
+				found[i] = checkFile(entries[i], f, opt)
 			}
 		}
 	})
+	for i, e := range entries {
+		if ours[e.Path].Absent() {
+			found[i] = checkAbsent(e, opt)
+		}
+	}
 	drift := slices.Concat(append(found, p.checkMemory())...)
 	slices.SortStableFunc(drift, compareDrift)
 	return drift
 }
 
-func checkFile(e *lock.Entry, f tree.File, opt CheckOptions) []Drift {
-	if f.Absent() {
-		if e.Policy == tree.Once || e.Policy == tree.Part || e.Tombstone || opt.Ignored != nil && opt.Ignored(e.Path) {
-			return nil
+// compared returns the entries of the files that Check and Diff look at.
+func (p Project) compared() []*lock.Entry {
+	entries := make([]*lock.Entry, 0, len(p.Lock.Files))
+	for i := range p.Lock.Files {
+		if e := &p.Lock.Files[i]; e.Policy != tree.Private && !p.skips(e.Path) {
+			entries = append(entries, e)
 		}
-		if e.Policy == tree.Merge && opt.Removed != nil && opt.Removed(e.Path) {
-			if opt.Strict {
-				return []Drift{{Path: e.Path, Kind: Removed, Why: "removed or renamed by its owner", Heal: healRestore}}
-			}
-			return nil
-		}
-		return []Drift{{Path: e.Path, Kind: Missing, Why: "missing", Heal: healRestore}}
 	}
+	return entries
+}
+
+func checkAbsent(e *lock.Entry, opt CheckOptions) []Drift {
+	switch {
+	case e.Policy == tree.Once || e.Policy == tree.Part || e.Tombstone || opt.ignores(e.Path):
+		return nil
+	case e.Policy != tree.Merge || opt.Removed == nil || !opt.Removed(e.Path):
+		return []Drift{{Path: e.Path, Kind: Missing, Why: "missing", Heal: healRestore}}
+	case opt.Strict:
+		return []Drift{{Path: e.Path, Kind: Removed, Why: "removed or renamed by its owner", Heal: healRestore}}
+	}
+	return nil
+}
+
+func checkFile(e *lock.Entry, f tree.File, opt CheckOptions) []Drift {
 	var drift []Drift
 	if opt.IgnoreModes && f.Mode.Type() == 0 {
 		f.Mode = e.Mode

@@ -1,11 +1,15 @@
 package scaffold_test
 
 import (
+	"fmt"
+	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/seed-d277c37b/scaffold/scaffold"
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
 func TestCheck(t *testing.T) {
@@ -107,5 +111,31 @@ func TestRerender(t *testing.T) {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
+	}
+}
+
+// TestCheckAsksOneAtATime: what git ignores is looked up with caches that bear only one goroutine.
+func TestCheckAsksOneAtATime(t *testing.T) {
+	var files strings.Builder
+	for i := range 2000 {
+		fmt.Fprintf(&files, "-- files/%d.txt --\n%d\n", i, i)
+	}
+	d := start(t, load(t, "-- blueprint.yaml --\nversion: 1.0.0\nlayers: [{dir: files}]\n"+files.String()))
+	var busy atomic.Int32
+	ask := func(string) bool {
+		if busy.Add(1) > 1 {
+			t.Error("asked by two goroutines at once")
+		}
+		runtime.Gosched()
+		busy.Add(-1)
+		return false
+	}
+	opt := scaffold.CheckOptions{Ignored: ask, Removed: ask}
+	p := d.project().Skipping(ask)
+	for name, ours := range map[string]tree.Tree{"there": d.files(), "gone": {}} {
+		p.Check(ours, opt)
+		if _, err := p.Diff(ours, opt); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

@@ -14,18 +14,21 @@ import (
 // that the file has now, and New what is there. ours is what is on disk at Paths. Private files are not looked at, and
 // opt.Strict is not asked. The error is a problem.List: contents of the base that are needed are missing or damaged.
 func (p Project) Diff(ours tree.Tree, opt CheckOptions) (tree.Plan, error) {
-	changed := make([]bool, len(p.Lock.Files))
+	entries := p.compared()
+	changed := make([]bool, len(entries))
 	parallel.Each(len(changed), worthAnother, func() func(int) {
 		return func(i int) {
-			e := &p.Lock.Files[i]
-			changed[i] = e.Policy != tree.Private && !p.skips(e.Path) && isChanged(e, ours[e.Path], opt)
+			e := entries[i]
+			f := ours[e.Path]
+			changed[i] = f.Absent() || f.Mode != e.Mode && !opt.IgnoreModes || !isAs(e, f)
 		}
 	})
 	var plan tree.Plan
 	var problems problem.List
 	var u lock.Unpacker
-	for i, e := range p.Lock.Files {
-		if !changed[i] {
+	for i, entry := range entries {
+		e := *entry
+		if !changed[i] || ours[e.Path].Absent() && opt.ignores(e.Path) {
 			continue
 		}
 		base, err := p.content(&u, e)
@@ -40,13 +43,6 @@ func (p Project) Diff(ours tree.Tree, opt CheckOptions) (tree.Plan, error) {
 		return nil, problems.Sorted()
 	}
 	return plan, nil
-}
-
-func isChanged(e *lock.Entry, f tree.File, opt CheckOptions) bool {
-	if f.Absent() {
-		return opt.Ignored == nil || !opt.Ignored(e.Path)
-	}
-	return f.Mode != e.Mode && !opt.IgnoreModes || !isAs(e, f)
 }
 
 // edit returns what a person did to a file that was rendered as base.
