@@ -280,7 +280,7 @@ func (p *Project) finish(ctx context.Context, c change, r Request, notes []strin
 			return nil, err
 		}
 	}
-	if err := p.warnHidden(c.Transition.Plan(), c.private); err != nil {
+	if err := p.warnHidden(c.Plan(), c.private); err != nil {
 		return nil, err
 	}
 	if !r.DryRun {

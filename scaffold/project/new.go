@@ -6,6 +6,7 @@ import (
 	"errors"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"syscall"
 	"time"
 
@@ -86,8 +87,7 @@ func New(ctx context.Context, env Environment, r NewRequest) (*Made, error) {
 	for _, note := range answers.Notes {
 		m.Notes = append(m.Notes, problem.Problem{Message: note})
 	}
-	m.Notes = append(m.Notes, junkNotes(b, source)...)
-	m.Notes = append(m.Notes, repository.notes...)
+	m.Notes = slices.Concat(m.Notes, junkNotes(b, source), repository.notes)
 	if env.Ask.Create != nil && !r.DryRun {
 		yes, err := env.Ask.Create(answers.Name, state.Files)
 		if err != nil {
@@ -99,25 +99,33 @@ func New(ctx context.Context, env Environment, r NewRequest) (*Made, error) {
 		started = time.Now()
 	}
 	if !r.DryRun {
-		var made *Repository
-		var notes []problem.Problem
-		if to.inPlace {
-			made, notes, err = createInPlace(ctx, env, to, state.Files, repository, m.Subject)
-		} else {
-			made, err = create(ctx, env, r.Path, state.Files, repository, m.Subject)
-			if errors.Is(err, syscall.EBUSY) { // a mount point that only a rename finds out about
-				made, notes, err = createInPlace(ctx, env, to, state.Files, repository, m.Subject)
-			}
-		}
-		if err != nil {
+		if err := m.write(ctx, env, to, repository); err != nil {
 			return nil, err
 		}
-		m.Notes = append(m.Notes, notes...)
-		m.Repository = made
-		m.Notes = append(m.Notes, made.notes()...)
 	}
 	m.Took = time.Since(started)
 	return m, nil
+}
+
+// write puts the rendered files where they belong, and records the repository and what is to be said of it.
+func (m *Made) write(ctx context.Context, env Environment, to destination, plan repositoryPlan) error {
+	var made *Repository
+	var notes []problem.Problem
+	var err error
+	if to.inPlace {
+		made, notes, err = createInPlace(ctx, env, to, m.Files, plan, m.Subject)
+	} else {
+		made, err = create(ctx, env, m.Path, m.Files, plan, m.Subject)
+		if errors.Is(err, syscall.EBUSY) { // a mount point that only a rename finds out about
+			made, notes, err = createInPlace(ctx, env, to, m.Files, plan, m.Subject)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	m.Repository = made
+	m.Notes = slices.Concat(m.Notes, notes, made.notes())
+	return nil
 }
 
 // chooseBlueprint takes the blueprint that the request or its answers file names, else asks, else takes micro.
