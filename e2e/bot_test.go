@@ -254,7 +254,7 @@ func step(version string, by int) string {
 	return strings.Join(numbers, ".") + version[end:]
 }
 
-// rehash gives every line of a lock whose version moved other hashes, and every digest and commit.
+// rehash replaces the hashes on every line whose version changed, and every digest and commit.
 func rehash(before, after string) []byte {
 	if before == after {
 		return []byte(after)

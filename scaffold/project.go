@@ -46,12 +46,6 @@ func (p Project) WithMemory(memory tree.Tree) Project {
 	return p
 }
 
-// Skipping returns the project with the paths that its owner wants to be left alone: see lock.IgnorePath.
-func (p Project) Skipping(skip func(path string) bool) Project {
-	p.skip = skip
-	return p
-}
-
 func (p Project) skips(path string) bool { return p.skip != nil && p.skip(path) }
 
 const (
@@ -108,7 +102,7 @@ func (p Project) content(u *lock.Unpacker, e lock.Entry) (tree.File, error) {
 	return f, nil
 }
 
-// unpack returns what was rendered for a file, until u is used again, or why that is not possible.
+// unpack returns the rendered content of a file, or why it cannot be read. The content is valid until the next use of u.
 func (p Project) unpack(u *lock.Unpacker, e lock.Entry) (data []byte, why string) {
 	packed := p.memory[lock.BasePath(e.SHA256)]
 	if packed.Absent() || packed.Mode.Type() != 0 {

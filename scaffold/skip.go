@@ -51,3 +51,9 @@ func (p Project) Skip(paths ...string) (tree.Plan, error) {
 func escapePattern(path string) string {
 	return strings.NewReplacer("*", `\*`, "?", `\?`, "[", `\[`).Replace(path)
 }
+
+// Skipping returns the project with the paths that its owner wants to be left alone: see lock.IgnorePath.
+func (p Project) Skipping(skip func(path string) bool) Project {
+	p.skip = skip
+	return p
+}

@@ -140,7 +140,7 @@ type Rule struct {
 	Policy  *tree.Policy
 	Private *bool
 	Merge   *tree.Strategy
-	Renew   string // the command that makes a lock file anew
+	Renew   string // the command that regenerates a lock file
 	When    Text   // false: the files that match are left out
 	Line    int
 	Column  int

@@ -4,5 +4,6 @@ package disk
 
 import "os"
 
-// flock is not implemented on this system: leftovers of killed runs are not swept.
+// flock reports that this system has no such lock. Without one a leftover of a killed run looks like a run in progress, so
+// leftovers stay until somebody removes them.
 func flock(*os.File) lockResult { return notLockable }

@@ -46,8 +46,8 @@ func (j *journal) own(root *os.Root, name string, like fs.FileInfo) error {
 	return own(root, name, like)
 }
 
-// ownNew gives what root creates the owner and the group of the nearest folder above it: the files of a project that a
-// container's root updates must not become root's. Other users' files are their own, as usual.
+// ownNew sets the owner and group of a file that root creates to those of the nearest existing folder above it, so that a
+// container that runs as root does not take over a project. It does nothing for other users.
 func (j *journal) ownNew(root *os.Root, name, at string) error {
 	if os.Geteuid() != 0 {
 		return nil

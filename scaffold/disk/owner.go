@@ -48,8 +48,8 @@ func belongsToOther(dir, home string) error {
 	}
 }
 
-// own gives a file that was just created the owner and the group of another. Where the system does not allow it, which is
-// the rule for all but root, the file stays as any that this user creates.
+// own sets the owner and group of a new file to those of like. Where the system does not permit that, as for everybody but
+// root, the file keeps the owner and group that it was created with.
 func own(root *os.Root, name string, like fs.FileInfo) error {
 	info, err := root.Lstat(filepath.FromSlash(name))
 	if err != nil {

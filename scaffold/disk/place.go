@@ -55,7 +55,7 @@ func isTaken(err error) bool {
 	return errors.Is(err, fs.ErrExist) || errors.Is(err, syscall.ENOTDIR)
 }
 
-// copyRights gives a folder the owner, the group and the permissions of the empty folder that it replaces.
+// copyRights sets the owner, group and permissions of a folder to those of the empty folder that it replaces.
 func (s *Stage) copyRights(dir string) error {
 	if err := own(s.parent, dir, s.target.empty); err != nil {
 		return err

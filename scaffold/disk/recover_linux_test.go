@@ -52,7 +52,7 @@ func TestRunner(t *testing.T) {
 	}
 }
 
-// killed runs the runner, and tells whether it was killed before its end.
+// killed runs the runner, and reports whether it was killed before its end.
 func killed(t *testing.T, what string, kill, stop int, dir string) bool {
 	t.Helper()
 	cmd := exec.Command(os.Args[0], "-test.run=^TestRunner$", "--", what, strconv.Itoa(kill), strconv.Itoa(stop), dir)

@@ -45,7 +45,7 @@ func (d *differ) candidates(a, b []int, start, end int, gone []bool) candidates 
 	return kept
 }
 
-// isNoise tells whether the frequent line at i stands among absent lines, before and after it.
+// isNoise reports whether the frequent line at i stands among absent lines, before and after it.
 func isNoise(kind []uint8, i int) bool {
 	var before, after [3]int
 	for j := i - 1; j >= max(0, i-sight) && kind[j] != present; j-- {

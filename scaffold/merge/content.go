@@ -8,10 +8,10 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// isText tells whether a file can be merged by line; no file is an empty one.
+// isText reports whether a file can be merged by line; no file is an empty one.
 func isText(f tree.File) bool { return f.Mode.Type() == 0 && !plaintext.Binary(f.Data) }
 
-// sameContent tells whether two files are of one type and content. Where a tool changed all line endings of the first,
+// sameContent reports whether two files are of one type and content. Where a tool changed all line endings of the first,
 // that is no difference.
 func sameContent(ours, other tree.File) bool {
 	if ours.Absent() != other.Absent() || ours.Mode.Type() != other.Mode.Type() {

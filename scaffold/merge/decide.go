@@ -51,10 +51,10 @@ func (t trio) policy() tree.Policy {
 	return t.theirs.Policy
 }
 
-// unedited tells whether ours is as base, in the place that base has it.
+// unedited reports whether ours is as base, in the place that base has it.
 func (t trio) unedited() bool {
 	return !t.movedByUs() && t.ours.Mode == t.base.Mode && sameContent(t.ours, t.base)
 }
 
-// agreed tells whether ours is already as theirs.
+// agreed reports whether ours is already as theirs.
 func (t trio) agreed() bool { return t.ours.Mode == t.theirs.Mode && sameContent(t.ours, t.theirs) }

@@ -53,7 +53,7 @@ func join(regions []region, t texts) []region {
 	return out
 }
 
-// slight tells whether lines are at most three, or hold no letter and no digit of ASCII.
+// slight reports whether lines are at most three, or hold no letter and no digit of ASCII.
 func slight(lines []string) bool {
 	if len(lines) <= 3 {
 		return true

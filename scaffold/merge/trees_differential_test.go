@@ -48,7 +48,7 @@ func TestDifferentialTrees(t *testing.T) {
 	}
 }
 
-// excepted tells whether one of these, the cases in which we mean to differ, may be at hand:
+// excepted reports whether one of these, the cases in which we mean to differ, may be at hand:
 //   - one side moved a file to where the other side put one of its own: git merges the three into one text; to us they
 //     are two files, of which the second was added by both sides;
 //   - one side moved a file and left a link in its place, or the other way round: git follows it; we see a change of

@@ -89,7 +89,7 @@ func (w *writer) part(t text, s span, end string) {
 	}
 }
 
-// crlf tells whether the markers of a conflict end in CRLF, as git has it: where base begins with it, and neither side has
+// crlf reports whether the markers of a conflict end in CRLF, as git has it: where base begins with it, and neither side has
 // LF on the line above.
 func (w *writer) crlf(r region) bool {
 	return w.ours.above(r.ours.start) != plaintext.LF && w.theirs.above(r.theirs.start) != plaintext.LF &&

@@ -56,24 +56,6 @@ func refuseCommands(b *blueprint.Blueprint) error {
 	return &Error{Kind: Untrusted, Err: list}
 }
 
-// refuseSecrets refuses to set a secret of a project that exists. It would have no effect: the file that holds the secret
-// is never written again. The problem does not repeat the secret.
-func refuseSecrets(b *blueprint.Blueprint, assignments []string) error {
-	var problems problem.List
-	for _, text := range assignments {
-		key, _, _ := strings.Cut(text, "=")
-		for _, q := range b.Questions {
-			if q.Kind == blueprint.Secret && q.Name == strings.TrimSpace(key) {
-				problems = append(problems, problem.Problem{
-					File: q.Name, Message: "secrets are written once, when the project is created",
-					Hints: []string{"change it in the file that contains it"},
-				})
-			}
-		}
-	}
-	return invalid(problems.Err())
-}
-
 // refuseNested keeps a change out of repositories in the project: what is in them is tracked there, not here.
 func (p *Project) refuseNested(plan tree.Plan) error {
 	above := map[string]bool{}

@@ -5,13 +5,33 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strings"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/disk"
 	"github.com/seed-d277c37b/scaffold/scaffold/git"
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
+
+// refuseSecrets refuses to set a secret of a project that exists. It would have no effect: the file that holds the secret
+// is never written again. The problem does not repeat the secret.
+func refuseSecrets(b *blueprint.Blueprint, assignments []string) error {
+	var problems problem.List
+	for _, text := range assignments {
+		key, _, _ := strings.Cut(text, "=")
+		for _, q := range b.Questions {
+			if q.Kind == blueprint.Secret && q.Name == strings.TrimSpace(key) {
+				problems = append(problems, problem.Problem{
+					File: q.Name, Message: "secrets are written once, when the project is created",
+					Hints: []string{"change it in the file that contains it"},
+				})
+			}
+		}
+	}
+	return invalid(problems.Err())
+}
 
 // privatePaths returns the private files among entries, sorted.
 func privatePaths(entries ...lock.Entry) []string {

@@ -44,7 +44,7 @@ func (b *budget) hold(bytes int) error {
 }
 
 // errSpent stops a template when the budget of the whole is used up.
-var errSpent = &refusal{message: "the work of all templates together is too much"}
+var errSpent = &refusal{message: "the templates exceed the render budget"}
 
 // ended reports whether nothing may go on: because of the context, or because the budget is used up.
 func (b *budget) ended() bool {
