@@ -1,14 +1,16 @@
 package blueprint
 
 import (
+	"io/fs"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/bmatcuk/doublestar/v4"
 )
 
-// FuzzGlob holds expanded globs against doublestar itself, which does not see that braces behind a star can be empty at
-// the end of a path: a*{b,} does not match a there, although a* does.
+// FuzzGlob compares expanded globs with doublestar itself. They differ in one quirk of doublestar, which does not see that
+// braces behind a star can be empty where the path ends: a*{b,} does not match a there, although a* does.
 func FuzzGlob(f *testing.F) {
 	for _, c := range [][2]string{
 		{"{a,b}/**", "a/x"},
@@ -19,21 +21,44 @@ func FuzzGlob(f *testing.F) {
 		{"{a,}{a,}{a,}b", "aab"},
 		{"{**/,}a", "x/a"},
 		{"x{/**,}", "x/y"},
+		{"a*{b,}", "a"},
+		{"*{}", "a"},
+		{"a/**/{,}", "a"},
+		{"a*{*}", "a"},
+		{"{a*}{,b}", "a"},
 	} {
 		f.Add(c[0], c[1])
 	}
 	f.Fuzz(func(t *testing.T, glob, name string) {
-		if len(glob) > 40 || len(name) > 40 || strings.Count(glob, "{") > 4 || !doublestar.ValidatePattern(glob) {
+		// doublestar itself is exponential in braces.
+		if !fs.ValidPath(name) || len(glob) > 40 || len(name) > 20 || strings.Count(glob, "{") > 3 || !doublestar.ValidatePattern(glob) {
 			return
 		}
 		globs := expandBraces(glob)
 		if globs == nil {
 			return
 		}
-		if got, want := matchesAny(globs, name), doublestar.MatchUnvalidated(glob, name); got != want && (want || !strings.Contains(glob, "*")) {
+		got, want := matchesAny(globs, name), doublestar.MatchUnvalidated(glob, name)
+		if got && !want {
+			want = quirk(glob, name)
+		}
+		if got != want {
 			t.Errorf("%q against %q: %v as %q, want %v", glob, name, got, globs, want)
 		}
 	})
+}
+
+// quirk reports whether braces behind a star can be empty where the path ends, and all before them matches it.
+func quirk(glob, name string) bool {
+	behind := regexp.MustCompile(`[*]/?[}]*[{]([^{}]*,)?[*{]*[,}]`)
+	for _, at := range behind.FindAllStringIndex(glob, -1) {
+		open := at[0] + strings.IndexByte(glob[at[0]:], '{')
+		if before := glob[:open]; doublestar.ValidatePattern(before) && doublestar.MatchUnvalidated(before, name) {
+			return true
+		}
+	}
+	// Within other braces: the same path, if it does not end there.
+	return behind.MatchString(glob) && doublestar.MatchUnvalidated(glob+"|", name+"|")
 }
 
 func TestGlobThatIsExponential(t *testing.T) {

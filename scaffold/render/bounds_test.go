@@ -16,8 +16,8 @@ import (
 // hostile are templates that would run for ages or take all memory, with what must be said of them.
 func hostile() map[string][2]string {
 	const (
-		work    = `too much work: more than|too large: `
-		large   = `too large: |too much work: more than`
+		work    = `too much work: more than`
+		large   = `too large: `
 		deep    = `templates call each other more than 200 deep`
 		nest    = `blocks or parentheses are nested deeper than`
 		double  = `{{ $x := "0123456789" }}{{ range until 100 }}{{ $x = print $x $x }}{{ end }}`
@@ -40,8 +40,8 @@ func hostile() map[string][2]string {
 		"replace nothing":        {`{{ replace "" (repeat 100000 "b") (repeat 100000 "a") }}`, large},
 		"join":                   {`{{ join (repeat 100000 "b") (until 100000) }}`, large},
 		"wrapWith":               {`{{ wrapWith 1 (repeat 100000 "b") (repeat 100000 "a") }}`, large},
-		"split":                  {`{{ split "" (repeat 4000000 "b") }}`, large},
-		"splitList":              {`{{ splitList "" (repeat 4000000 "b") }}`, large},
+		"split":                  {`{{ split "" (repeat 400000 "b") }}`, large},
+		"splitList":              {`{{ splitList "" (repeat 400000 "b") }}`, large},
 		"regexReplaceAll":        {`{{ regexReplaceAll "" (repeat 100000 "b") (repeat 100000 "a") }}`, large},
 		"regexReplaceAll groups": {`{{ regexReplaceAll "(.*)" (repeat 100000 "b") (repeat 100000 "$1") }}`, large},
 		"regexReplaceAllLiteral": {`{{ regexReplaceAllLiteral "b" (repeat 100000 "b") (repeat 100000 "a") }}`, large},
@@ -58,7 +58,7 @@ func hostile() map[string][2]string {
 		"concatenating":          {`{{ $x := list 1 }}{{ range until 100 }}{{ $x = concat $x $x }}{{ end }}`, work},
 		"nesting":                {`{{ $x := list }}{{ range until 100000 }}{{ $x = list $x }}{{ end }}`, large},
 		"quoting":                {`{{ $x := "\"" }}{{ range until 100 }}{{ $x = quote $x }}{{ end }}`, large},
-		"encoding":               {`{{ $x := "x" }}{{ range until 10000 }}{{ $x = b64enc $x }}{{ end }}`, large},
+		"encoding":               {`{{ $x := "x" }}{{ range until 10000 }}{{ $x = b64enc $x }}{{ end }}`, work},
 		"pretty":                 {`{{ $x := until 100000 }}{{ range until 90 }}{{ $x = list $x }}{{ end }}{{ toPrettyJson $x }}`, work},
 		"loops in loops":         {`{{ range until 100000 }}{{ range until 100000 }}{{ end }}{{ end }}`, work},
 		"range over a number":    {`{{ range 1000000000 }}{{ end }}`, work},
@@ -68,7 +68,7 @@ func hostile() map[string][2]string {
 		"comparing long texts":   {million + `{{ if eq $s $s }}{{ end }}{{ end }}`, work},
 		"comparing piped texts":  {million + `{{ if $s | eq $s }}{{ end }}{{ end }}`, work},
 		"looking up long texts":  {million + `{{ $x := index $.blueprint $s }}{{ end }}`, work},
-		"upper":                  {million + `{{ $x := upper $s }}{{ end }}`, large},
+		"upper":                  {million + `{{ $x := upper $s }}{{ end }}`, work},
 		"sorting maps":           {`{{ $m := split "," (repeat 50000 ",") }}{{ range until 100000 }}{{ range $m }}{{ break }}{{ end }}{{ end }}`, work},
 		"uniq":                   {`{{ uniq (until 100000) }}`, work},
 		"without":                {`{{ range until 1000 }}{{ $x := without (until 100000) 1 2 3 4 5 }}{{ end }}`, work},
@@ -77,7 +77,7 @@ func hostile() map[string][2]string {
 		"included by itself":     {`{{ include "selfish" . }}`, deep},
 		"twice itself":           {`{{ template "twice" 30 }}`, work},
 		"versions":               {`{{ semverCompare (repeat 100000 "1 || ") "1.0.0" }}`, "versions have at most"},
-		"JSON":                   {`{{ fromJson (repeat 2000000 "[") }}`, large},
+		"JSON":                   {`{{ fromJson (repeat 2000000 "[") }}`, work},
 		"deep blocks":            {strings.Repeat("{{ if true }}", 5000) + strings.Repeat("{{ end }}", 4999), "the template has more than|has no end"},
 		"deep blocks, closed":    {strings.Repeat("{{ if true }}", 4000) + strings.Repeat("{{ end }}", 4000), nest},
 		"deep parentheses":       {"{{ " + strings.Repeat("(", 9000) + "1" + strings.Repeat(")", 9000) + " }}", nest},
