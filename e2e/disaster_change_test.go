@@ -202,7 +202,9 @@ func TestKillUpdate(t *testing.T) {
 				if !maps.Equal(now, c.before) && !maps.Equal(now, c.after) {
 					halfway++
 				}
-				c.run(t, dir, "update", "--dry-run")
+				dry := exec.Command(c.scaffold, "update", "--dry-run") // it may fail: what it reads is incomplete
+				dry.Dir = dir
+				_ = dry.Run()
 				if then := snapshot(t, dir); !maps.Equal(now, then) {
 					t.Errorf("a dry run changed %v", differences(now, then))
 				}
