@@ -19,11 +19,7 @@ func newDiff(a *app) *cobra.Command {
 	cmd.Flags().BoolVar(&update, "update", false, "show what an update would change instead")
 	a.jsonFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		compare := project.Edits
-		if update {
-			compare = project.Updates
-		}
-		plan, err := compare(cmd.Context(), a.environment(project.Asker{}))
+		plan, err := project.Diff(cmd.Context(), a.environment(project.Asker{}), update)
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package project
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -61,7 +62,7 @@ type Result struct {
 
 // Change takes the project that the current folder is in to another blueprint, other answers, or both.
 func Change(ctx context.Context, env Environment, r Request) (*Result, error) {
-	p, err := OpenToChange(ctx, env, r.DryRun)
+	p, err := open(ctx, env, unless(r.DryRun))
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +92,7 @@ func Change(ctx context.Context, env Environment, r Request) (*Result, error) {
 
 // Repair rebuilds what the project that the current folder is in remembers.
 func Repair(ctx context.Context, env Environment, r Request) (*Result, error) {
-	p, err := OpenToChange(ctx, env, r.DryRun)
+	p, err := open(ctx, env, unless(r.DryRun))
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +130,7 @@ func Repair(ctx context.Context, env Environment, r Request) (*Result, error) {
 // Restore makes files of the project that the current folder is in what they were rendered as. paths are as typed.
 func Restore(ctx context.Context, env Environment, r Request, paths ...string) (*Result, error) {
 	started := time.Now()
-	p, err := OpenToChange(ctx, env, r.DryRun)
+	p, err := open(ctx, env, unless(r.DryRun))
 	if err != nil {
 		return nil, err
 	}
@@ -138,11 +139,9 @@ func Restore(ctx context.Context, env Environment, r Request, paths ...string) (
 	if err != nil {
 		return nil, err
 	}
-	names := make([]string, len(paths))
-	for i, typed := range paths {
-		if names[i], err = p.path(typed); err != nil {
-			return nil, err
-		}
+	names, err := p.paths(paths)
+	if err != nil {
+		return nil, err
 	}
 	ours, err := disk.Read(ctx, p.dir, saved.Paths())
 	if err != nil {
@@ -154,6 +153,29 @@ func Restore(ctx context.Context, env Environment, r Request, paths ...string) (
 	}
 	planned := change{Transition: unrendered(scaffold.Title(saved.Lock), plan), ours: ours, rendered: saved.Lock.Files, private: privatePaths(saved.Lock.Files...)}
 	return p.finish(ctx, planned, r, nil, started)
+}
+
+// Skip makes updates leave some paths alone, in the project that the current folder is in. paths are as typed.
+func Skip(ctx context.Context, env Environment, r Request, paths ...string) (*Result, error) {
+	started := time.Now()
+	p, err := open(ctx, env, unless(r.DryRun))
+	if err != nil {
+		return nil, err
+	}
+	defer p.close()
+	saved, err := p.saved()
+	if err != nil {
+		return nil, err
+	}
+	names, err := p.paths(paths)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := saved.Skip(names...)
+	if err != nil {
+		return nil, invalid(err)
+	}
+	return p.finish(ctx, change{Transition: unrendered(scaffold.Title(saved.Lock), plan)}, r, nil, started)
 }
 
 // unrendered returns a plan as a transition between two states that are the same.
@@ -185,9 +207,12 @@ func (p *Project) target(ctx context.Context, saved scaffold.Project, r Request,
 	if err != nil {
 		return target{}, err
 	}
-	if !r.Force && r.Source == "" {
-		if err := refuseOlder(saved, b); err != nil {
-			return target{}, err
+	then := saved.Lock.Blueprint
+	order, known := blueprint.CompareVersions(b.Version, then.Version)
+	if known && order < 0 && b.Name == then.Name && r.Source == "" && !r.Force { // an old scaffold knows only old blueprints
+		return target{}, problem.Problem{
+			Message: fmt.Sprintf("%s %s is older than the project, which was rendered from %s", b.Name, b.Version, scaffold.Title(saved.Lock)),
+			Hints:   []string{"install a newer scaffold", "or use --force to go back to the older version"},
 		}
 	}
 	if err := refuseSecrets(b, r.Set); err != nil {
@@ -210,7 +235,11 @@ func (p *Project) target(ctx context.Context, saved scaffold.Project, r Request,
 func resolve(ctx context.Context, b *blueprint.Blueprint, in blueprint.Input, ask Asker) (blueprint.Answers, error) {
 	in.Ask, in.AskParts = ask.Question, ask.Parts
 	answers, err := blueprint.Resolve(b, in, render.NewEvaluator(ctx, b))
-	return answers, invalidProblems(err)
+	var wrong problem.List
+	if errors.As(err, &wrong) { // any other error, such as that of an asker that was cancelled, stays as it is
+		err = invalid(err)
+	}
+	return answers, err
 }
 
 // change is a transition with what decides whether it may be carried out.
@@ -238,12 +267,13 @@ func (p *Project) plan(
 	if err != nil {
 		return change{}, err
 	}
-	options := scaffold.Options{Favor: favor, Style: p.conflictStyle(), IgnoreModes: p.ignoresModes(), Ignored: ignored}
-	ours, outside, err := p.ours(ctx, saved, state, options)
-	if err != nil {
-		return change{}, err
+	options := scaffold.Options{Favor: favor, IgnoreModes: p.ignoresModes(), Ignored: ignored}
+	if p.worktree != nil {
+		styles := map[string]merge.Style{"diff3": merge.StyleDiff3, "zdiff3": merge.StyleZdiff3} // any other is git's default
+		options.Style = styles[p.worktree.ConflictStyle()]
 	}
-	if options.Renamed, err = p.renamed(saved.Lock.Files, ours); err != nil {
+	ours, outside, err := p.ours(ctx, saved, state, &options)
+	if err != nil {
 		return change{}, err
 	}
 	t, err := merged(state, ours, options)

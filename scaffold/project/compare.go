@@ -3,11 +3,13 @@ package project
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"github.com/seed-d277c37b/scaffold/scaffold"
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/disk"
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
@@ -28,7 +30,7 @@ type Report struct {
 
 // Check compares the project that the current folder is in with what scaffold rendered.
 func Check(ctx context.Context, env Environment, r CheckRequest) (*Report, error) {
-	p, err := Open(ctx, env)
+	p, err := open(ctx, env, reading)
 	if err != nil {
 		return nil, err
 	}
@@ -78,43 +80,43 @@ func newer(saved scaffold.Project, b *blueprint.Blueprint) string {
 	return b.Name + " " + b.Version
 }
 
-// compared reads what is compared with what was rendered. Only of what is missing it matters whether git ignores it.
+// compared reads what is compared with what was rendered. Only of what is missing it matters whether git ignores it, and
+// whether the owner has removed it from the repository: neither the last commit nor git's index has it, although they
+// have the project.
 func (p *Project) compared(ctx context.Context, saved scaffold.Project) (tree.Tree, scaffold.CheckOptions, error) {
+	options := scaffold.CheckOptions{IgnoreModes: p.ignoresModes()}
 	ours, err := disk.Read(ctx, p.dir, saved.Paths())
 	if err != nil {
-		return nil, scaffold.CheckOptions{}, err
+		return nil, options, err
 	}
 	outside, err := p.addOutside(ours, saved.Lock.Files)
 	if err != nil {
-		return nil, scaffold.CheckOptions{}, err
+		return nil, options, err
 	}
-	p.noteOutside(len(outside))
+	if n := len(outside); n > 0 {
+		files := "1 file is"
+		if n > 1 {
+			files = strconv.Itoa(n) + " files are"
+		}
+		p.env.Warn(problem.Problem{Message: files + " outside the sparse checkout: compared as staged in git"})
+	}
 	missing := slices.DeleteFunc(saved.Paths(), func(path string) bool { return !ours[path].Absent() })
-	ignored, err := p.ignored(ctx, missing)
-	if err != nil {
-		return nil, scaffold.CheckOptions{}, err
-	}
-	removed, err := p.removed(missing, ours)
-	return ours, scaffold.CheckOptions{IgnoreModes: p.ignoresModes(), Ignored: ignored, Removed: removed}, err
-}
-
-// removed tells which of the paths that are missing the owner has removed from the repository: neither the last commit
-// nor git's index has them, although they have the project.
-func (p *Project) removed(missing []string, ours tree.Tree) (func(path string) bool, error) {
-	if p.worktree == nil || len(missing) == 0 {
-		return nil, nil //nolint:nilnil // it is not known
+	if options.Ignored, err = p.ignored(ctx, missing); err != nil || p.worktree == nil || len(missing) == 0 {
+		return ours, options, err
 	}
 	tracked, err := p.worktree.TracksBelow(lock.Dir)
 	if !tracked || err != nil {
-		return nil, err
+		return ours, options, err
 	}
 	dirty, err := p.worktree.Dirty(missing, ours)
-	return func(path string) bool { return !slices.Contains(dirty, path) }, err
+	options.Removed = func(path string) bool { return !slices.Contains(dirty, path) }
+	return ours, options, err
 }
 
-// Edits returns what the person changed since the last render, in the project that the current folder is in.
-func Edits(ctx context.Context, env Environment) (tree.Plan, error) {
-	p, err := Open(ctx, env)
+// Diff returns what the person changed since the last render, in the project that the current folder is in; or, with
+// update, what an update would change. It asks nothing and refuses nothing.
+func Diff(ctx context.Context, env Environment, update bool) (tree.Plan, error) {
+	p, err := open(ctx, env, reading)
 	if err != nil {
 		return nil, err
 	}
@@ -122,22 +124,12 @@ func Edits(ctx context.Context, env Environment) (tree.Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	ours, options, err := p.compared(ctx, saved)
-	if err != nil {
-		return nil, err
-	}
-	return saved.Diff(ours, options)
-}
-
-// Updates returns what an update would change. It asks nothing and refuses nothing.
-func Updates(ctx context.Context, env Environment) (tree.Plan, error) {
-	p, err := Open(ctx, env)
-	if err != nil {
-		return nil, err
-	}
-	saved, err := p.savedWithBase(ctx)
-	if err != nil {
-		return nil, err
+	if !update {
+		ours, options, err := p.compared(ctx, saved)
+		if err != nil {
+			return nil, err
+		}
+		return saved.Diff(ours, options)
 	}
 	r := Request{Conflict: Conflicts()[0], Force: true}
 	next, err := p.target(ctx, saved, r, Asker{})

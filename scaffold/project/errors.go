@@ -1,10 +1,6 @@
 package project
 
-import (
-	"errors"
-
-	"github.com/seed-d277c37b/scaffold/scaffold/problem"
-)
+import "errors"
 
 // Kind says what sort of failure an Error is. Package cli maps it to an exit code.
 type Kind uint8
@@ -36,14 +32,4 @@ func invalid(err error) error {
 		return nil
 	}
 	return &Error{Kind: Invalid, Err: err}
-}
-
-// invalidProblems marks lists of problems as Invalid. Any other error, such as that of an asker that was cancelled,
-// stays as it is.
-func invalidProblems(err error) error {
-	var list problem.List
-	if errors.As(err, &list) {
-		return &Error{Kind: Invalid, Err: err}
-	}
-	return err
 }

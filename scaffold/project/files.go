@@ -11,7 +11,6 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/disk"
 	"github.com/seed-d277c37b/scaffold/scaffold/git"
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
-	"github.com/seed-d277c37b/scaffold/scaffold/merge"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
@@ -20,9 +19,10 @@ const mostFollowed = 20_000
 
 // ours reads what is on disk, and what a sparse checkout keeps out of it, which it returns as outside, too. Where another
 // rendered file is missing, the person may have moved it: then all files that are not ignored are read, so that the change
-// can follow it.
+// can follow it as far as git's history, which o.Renamed asks from then on, agrees: without it a file that was deleted
+// would be found again in any that resembles it.
 func (p *Project) ours(
-	ctx context.Context, saved scaffold.Project, state scaffold.State, o scaffold.Options,
+	ctx context.Context, saved scaffold.Project, state scaffold.State, o *scaffold.Options,
 ) (ours, outside tree.Tree, err error) {
 	paths := saved.PathsWith(state)
 	if ours, err = disk.Read(ctx, p.dir, paths); err != nil {
@@ -42,43 +42,34 @@ func (p *Project) ours(
 		}
 		maps.Copy(ours, files)
 	}
-	moved := slices.ContainsFunc(saved.Lock.Files, func(e lock.Entry) bool {
-		return !e.Tombstone && e.Policy != tree.Private && ours[e.Path].Absent()
-	})
-	if !moved {
-		return ours, outside, nil
-	}
-	others, err := p.others(ctx, paths, o)
-	maps.Copy(ours, others)
-	return ours, outside, err
-}
-
-// renamed returns a function that reports whether the owner may have renamed a file, as far as git's history tells: without
-// it a file that was deleted would be found again in any that resembles it. It is nil without such a history.
-func (p *Project) renamed(rendered []lock.Entry, ours tree.Tree) (func(from, to string) bool, error) {
-	if p.worktree == nil {
-		return nil, nil //nolint:nilnil // contents have to do
-	}
-	known := make(map[string]bool, len(rendered))
-	var missing, others []string
-	for _, e := range rendered {
-		if known[e.Path] = true; !e.Tombstone && e.Policy != tree.Private && ours[e.Path].Absent() {
+	var missing, unrendered []string
+	for _, e := range saved.Lock.Files {
+		if !e.Tombstone && e.Policy != tree.Private && ours[e.Path].Absent() {
 			missing = append(missing, e.Path)
 		}
 	}
+	if len(missing) == 0 {
+		return ours, outside, nil
+	}
+	others, err := p.others(ctx, paths, o.Ignored)
+	maps.Copy(ours, others)
+	if err != nil || p.worktree == nil {
+		return ours, outside, err
+	}
 	for path := range ours {
-		if !known[path] {
-			others = append(others, path)
+		if lock.Find(saved.Lock.Files, path) == nil {
+			unrendered = append(unrendered, path)
 		}
 	}
-	return p.worktree.Renames(missing, others, lock.Path)
+	o.Renamed, err = p.worktree.Renames(missing, unrendered, lock.Path)
+	return ours, outside, err
 }
 
 // others reads the files of the project that are neither among paths nor ignored. If there are too many, or the person may
 // not read one of them, it returns none: then nothing is followed, and what was moved counts as deleted.
-func (p *Project) others(ctx context.Context, paths []string, o scaffold.Options) (tree.Tree, error) {
+func (p *Project) others(ctx context.Context, paths []string, ignored func(string) bool) (tree.Tree, error) {
 	all, err := disk.List(ctx, p.dir, ".", mostFollowed, func(folder string) bool {
-		return folder == lock.Dir || o.Ignored(folder+"/x")
+		return folder == lock.Dir || ignored(folder+"/x")
 	})
 	if mayPass(err) {
 		return nil, nil //nolint:nilnil // nothing is followed
@@ -88,7 +79,7 @@ func (p *Project) others(ctx context.Context, paths []string, o scaffold.Options
 	}
 	all = slices.DeleteFunc(all, func(path string) bool {
 		_, known := slices.BinarySearch(paths, path)
-		return known || o.Ignored(path) || tree.CheckPath(path) != nil // no rendered file has such a name
+		return known || ignored(path) || tree.CheckPath(path) != nil // no rendered file has such a name
 	})
 	others, err := disk.Read(ctx, p.dir, all)
 	if mayPass(err) {
@@ -101,21 +92,6 @@ func (p *Project) others(ctx context.Context, paths []string, o scaffold.Options
 // project, such as a container's, of files too large to be moved ones, or of too many.
 func mayPass(err error) bool {
 	return errors.Is(err, fs.ErrPermission) || errors.Is(err, disk.ErrTooMany) || errors.Is(err, disk.ErrTooLarge)
-}
-
-// conflictStyle returns what a conflict shows: git's configuration decides.
-func (p *Project) conflictStyle() merge.Style {
-	style := ""
-	if p.worktree != nil {
-		style = p.worktree.ConflictStyle()
-	}
-	switch style {
-	case "diff3":
-		return merge.StyleDiff3
-	case "zdiff3":
-		return merge.StyleZdiff3
-	}
-	return merge.StyleMerge
 }
 
 // ignoresModes reports whether the executable bit means nothing here, as git's core.fileMode=false says.

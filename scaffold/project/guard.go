@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/seed-d277c37b/scaffold/scaffold"
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/git"
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
@@ -28,18 +27,6 @@ func (p *Project) refusePending() error {
 		Message: fmt.Sprintf("update in progress: %s (%d %s to resolve)", p.pending.Command, len(p.pending.Conflicts), conflicts),
 		Hints:   []string{"edit the files, then: scaffold continue", "or undo it: scaffold abort"},
 	}}
-}
-
-// refuseOlder refuses to take a project back to an older version of its blueprint: an old scaffold knows only old ones.
-func refuseOlder(saved scaffold.Project, b *blueprint.Blueprint) error {
-	order, known := blueprint.CompareVersions(b.Version, saved.Lock.Blueprint.Version)
-	if !known || order >= 0 || b.Name != saved.Lock.Blueprint.Name {
-		return nil
-	}
-	return problem.Problem{
-		Message: fmt.Sprintf("%s %s is older than the project, which was rendered from %s", b.Name, b.Version, scaffold.Title(saved.Lock)),
-		Hints:   []string{"install a newer scaffold", "or use --force to go back to the older version"},
-	}
 }
 
 // refuseCommands refuses a blueprint that wants to run commands: this version runs none, and does not ignore them.

@@ -33,7 +33,7 @@ type BlueprintInfo struct{ Name, Version, Source, Revision, Digest string }
 
 // Describe says what the project is that the current folder is in.
 func Describe(ctx context.Context, env Environment) (*Info, error) {
-	p, err := Open(ctx, env)
+	p, err := open(ctx, env, reading)
 	if err != nil {
 		return nil, err
 	}

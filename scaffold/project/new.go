@@ -99,33 +99,12 @@ func New(ctx context.Context, env Environment, r NewRequest) (*Made, error) {
 		started = time.Now()
 	}
 	if !r.DryRun {
-		if err := m.write(ctx, env, to, repository); err != nil {
+		if err := m.create(ctx, env, to, repository); err != nil {
 			return nil, err
 		}
 	}
 	m.Took = time.Since(started)
 	return m, nil
-}
-
-// write puts the rendered files where they belong, and records the repository and what is to be said of it.
-func (m *Made) write(ctx context.Context, env Environment, to destination, plan repositoryPlan) error {
-	var made *Repository
-	var notes []problem.Problem
-	var err error
-	if to.inPlace {
-		made, notes, err = createInPlace(ctx, env, to, m.Files, plan, m.Subject)
-	} else {
-		made, err = create(ctx, env, m.Path, m.Files, plan, m.Subject)
-		if errors.Is(err, syscall.EBUSY) { // a mount point that only a rename finds out about
-			made, notes, err = createInPlace(ctx, env, to, m.Files, plan, m.Subject)
-		}
-	}
-	if err != nil {
-		return err
-	}
-	m.Repository = made
-	m.Notes = slices.Concat(m.Notes, notes, made.notes())
-	return nil
 }
 
 // chooseBlueprint takes the blueprint that the request or its answers file names, else asks, else takes micro.
@@ -154,21 +133,43 @@ func chooseBlueprint(ctx context.Context, r NewRequest, ask Asker) (*blueprint.B
 	return b, source, err
 }
 
-// create writes the files and the repository beside the target, and puts the whole in its place by one rename.
-func create(
-	ctx context.Context, env Environment, target string, files tree.Tree, plan repositoryPlan, message string,
-) (r *Repository, err error) {
+// create puts the rendered files where they belong, and records the repository and what is to be said of it: the files that
+// git itself would have passed through a program, such as that of Git LFS.
+func (m *Made) create(ctx context.Context, env Environment, to destination, plan repositoryPlan) error {
+	defer env.Writing()()
+	var made *git.Repository
+	var err error
+	if !to.inPlace {
+		made, err = m.createBeside(ctx, env, plan)
+	}
+	if to.inPlace || errors.Is(err, syscall.EBUSY) { // a mount point that only a rename finds out about
+		made, err = m.createInPlace(ctx, env, to, plan)
+	}
+	if err != nil || made == nil {
+		return err
+	}
+	m.Repository = &Repository{Branch: made.Branch, Commit: made.Commit, LeftOut: made.LeftOut}
+	for _, u := range made.Unfiltered {
+		m.Notes = append(m.Notes, problem.Problem{
+			File: u.Path, Message: "committed without running " + u.Why,
+			Hints: []string{"to make the first commit right, in the project: git add --renormalize . && git commit --amend --no-edit"},
+		})
+	}
+	return nil
+}
+
+// createBeside writes the files and the repository beside the target, and puts the whole in its place by one rename.
+func (m *Made) createBeside(ctx context.Context, env Environment, plan repositoryPlan) (made *git.Repository, err error) {
 	type packed struct {
 		repository *git.Repository
 		err        error
 	}
 	packing := make(chan packed, 1) // one processor compresses for git while the other writes the files
 	go func() {
-		r, err := plan.repository(files, message)
+		r, err := plan.repository(m.Files, m.Subject)
 		packing <- packed{r, err}
 	}()
-	defer env.Writing()()
-	stage, err := disk.NewStage(ctx, target)
+	stage, err := disk.NewStage(ctx, m.Path)
 	if err != nil {
 		return nil, err
 	}
@@ -177,7 +178,7 @@ func create(
 			err = abort
 		}
 	}()
-	written, err := stage.Write(ctx, files, env.Progress)
+	written, err := stage.Write(ctx, m.Files, env.Progress)
 	if err != nil {
 		return nil, err
 	}
@@ -186,21 +187,17 @@ func create(
 		return nil, p.err
 	}
 	if p.repository != nil {
-		if err := writeRepository(ctx, stage, p.repository, written); err != nil {
+		stats := make([]git.Stat, len(written))
+		for i, w := range written {
+			stats[i] = git.Stat(w)
+		}
+		files, err := p.repository.Files(stats)
+		if err != nil {
+			return nil, err
+		}
+		if err := stage.WriteGit(ctx, gitFiles(files)); err != nil {
 			return nil, err
 		}
 	}
-	return asMade(p.repository), stage.Commit(ctx)
-}
-
-func writeRepository(ctx context.Context, stage *disk.Stage, r *git.Repository, written []disk.Written) error {
-	stats := make([]git.Stat, len(written))
-	for i, w := range written {
-		stats[i] = git.Stat(w)
-	}
-	files, err := r.Files(stats)
-	if err != nil {
-		return err
-	}
-	return stage.WriteGit(ctx, gitFiles(files))
+	return p.repository, stage.Commit(ctx)
 }

@@ -9,7 +9,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"slices"
+	"regexp"
 	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
@@ -76,7 +76,7 @@ func (d *destination) look(env Environment) error {
 			if _, err := os.Lstat(filepath.Join(d.path, filepath.FromSlash(lock.Path))); !isMissing(err) {
 				d.foreign = true
 			} // else an interrupted run left it
-		case e.Type().IsRegular() && mayStay(name):
+		case e.Type().IsRegular() && hosted.MatchString(name):
 			d.existing = append(d.existing, name)
 		default:
 			d.foreign = true
@@ -101,6 +101,9 @@ func (d *destination) look(env Environment) error {
 	return trustOwner(w.Root, e, w.Root, w.GitDir, w.CommonDir)
 }
 
+// hosted matches the names of the files that hosting services put into a new repository.
+var hosted = regexp.MustCompile(`^(\.gitignore$|\.gitattributes$|(?i:readme|licen[cs]e|copying)(\.|$))`)
+
 // isInterrupted reports whether a run was killed while it put files into their places.
 func (d *destination) isInterrupted(env Environment) bool {
 	p := &Project{env: env, dir: d.path}
@@ -111,30 +114,21 @@ func (d *destination) isInterrupted(env Environment) bool {
 	return err == nil && interrupted
 }
 
-// mayStay reports whether a file is one that hosting services put into a new repository.
-func mayStay(name string) bool {
-	stem, _, _ := strings.Cut(strings.ToUpper(name), ".")
-	return name == ".gitignore" || name == ".gitattributes" || slices.Contains([]string{"README", "LICENSE", "LICENCE", "COPYING"}, stem)
-}
-
 // createInPlace writes the files of a new project into its folder, all or nothing, and then the first commit. The files
-// that are there stay as they are; a .gitignore gets the lines that it lacks.
-func createInPlace(
-	ctx context.Context, env Environment, to destination, files tree.Tree, plan repositoryPlan, message string,
-) (*Repository, []problem.Problem, error) {
-	defer env.Writing()()
+// that are there stay as they are; a .gitignore gets the lines that it lacks. It returns nil where there is no new commit.
+func (m *Made) createInPlace(ctx context.Context, env Environment, to destination, plan repositoryPlan) (*git.Repository, error) {
 	p := &Project{env: env, dir: to.path, at: ".", worktree: to.own}
 	defer p.close()
 	if err := p.recover(ctx); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if to.foreign {
 		again := destination{path: to.path}
 		if err := again.look(env); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		if !again.inPlace {
-			return nil, nil, problem.Problem{
+			return nil, problem.Problem{
 				File: to.path, Message: "the files of an interrupted command are complete, but not committed", Hints: []string{commitAll},
 			}
 		}
@@ -142,23 +136,26 @@ func createInPlace(
 	}
 	existing, err := disk.Read(ctx, to.path, to.existing)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	changes, all, notes := besideExisting(files, existing)
+	changes, all, notes := besideExisting(m.Files, existing)
 	if err := git.CheckPrivate(all); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	plan.noCommit = plan.noCommit || to.own != nil && !to.own.Unborn
 	if to.own != nil {
 		plan.branch = cmp.Or(to.own.Branch, plan.branch) // there is none at a commit that is checked out without one
 	}
-	made, err := plan.repository(all, message)
+	made, err := plan.repository(all, m.Subject)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	branch, err := p.applyInPlace(ctx, changes, made)
-	if err != nil || made == nil {
-		return nil, notes, err
+	if err != nil {
+		return nil, err
+	}
+	if m.Notes = append(m.Notes, notes...); made == nil {
+		return nil, nil //nolint:nilnil // none is wanted, and nothing is wrong
 	}
 	switch {
 	case to.own == nil:
@@ -166,16 +163,18 @@ func createInPlace(
 	case len(branch) > 0:
 		err = disk.StartBranch(to.own.CommonDir, gitFiles(branch))
 	case !to.own.Unborn:
-		return nil, append(notes, problem.Problem{
+		m.Notes = append(m.Notes, problem.Problem{
 			Message: "the repository has commits: the project's files are not committed", Hints: []string{commitAll},
-		}), nil
+		})
+		return nil, nil //nolint:nilnil // as above
 	}
 	if err != nil {
-		return &Repository{Branch: plan.branch, LeftOut: made.LeftOut}, append(notes, problem.Problem{
+		m.Notes = append(m.Notes, problem.Problem{
 			Message: "the files are written, but not committed: " + err.Error(), Hints: []string{commitAll},
-		}), nil
+		})
+		made = &git.Repository{Branch: plan.branch, LeftOut: made.LeftOut}
 	}
-	return asMade(made), notes, nil
+	return made, nil
 }
 
 const commitAll = "git add --all && git commit"
@@ -200,7 +199,8 @@ func (p *Project) applyInPlace(ctx context.Context, changes tree.Plan, made *git
 	return branch, err
 }
 
-// besideExisting returns the changes that add files to those that exist, and all files as they are then.
+// besideExisting returns the changes that add files to those that exist, and all files as they are then. Of those that exist
+// only a .gitignore changes: it gets the lines that it lacks.
 func besideExisting(files, existing tree.Tree) (plan tree.Plan, all tree.Tree, notes []problem.Problem) {
 	all = maps.Clone(files)
 	for path, f := range existing.All() {
@@ -210,9 +210,20 @@ func besideExisting(files, existing tree.Tree) (plan tree.Plan, all tree.Tree, n
 		switch {
 		case rendered.Absent() || bytes.Equal(f.Data, rendered.Data):
 		case path == ".gitignore":
-			changed := f
-			changed.Data = withLines(f.Data, rendered.Data)
-			all[path] = changed
+			f.Data = bytes.Clone(f.Data)
+			if len(f.Data) > 0 && f.Data[len(f.Data)-1] != '\n' {
+				f.Data = append(f.Data, '\n')
+			}
+			has := map[string]bool{"": true}
+			for line := range strings.Lines(string(f.Data)) {
+				has[strings.TrimRight(line, "\r\n")] = true
+			}
+			for line := range strings.Lines(string(rendered.Data)) {
+				if line = strings.TrimRight(line, "\r\n"); !has[line] {
+					f.Data = append(f.Data, line+"\n"...)
+				}
+			}
+			all[path] = f
 		default:
 			notes = append(notes, problem.Problem{File: path, Message: "kept yours"})
 		}
@@ -227,24 +238,6 @@ func besideExisting(files, existing tree.Tree) (plan tree.Plan, all tree.Tree, n
 		}
 	}
 	return plan, all, notes
-}
-
-// withLines returns a text with those lines of another that it lacks.
-func withLines(text, other []byte) []byte {
-	has := map[string]bool{"": true}
-	for line := range strings.Lines(string(text)) {
-		has[strings.TrimRight(line, "\r\n")] = true
-	}
-	out := bytes.Clone(text)
-	if len(out) > 0 && out[len(out)-1] != '\n' {
-		out = append(out, '\n')
-	}
-	for line := range strings.Lines(string(other)) {
-		if !has[strings.TrimRight(line, "\r\n")] {
-			out = append(out, strings.TrimRight(line, "\r\n")+"\n"...)
-		}
-	}
-	return out
 }
 
 // writeNewRepository creates .git in a project whose files are written.

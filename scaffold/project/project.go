@@ -4,7 +4,9 @@ package project
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -65,44 +67,74 @@ func IsOwn(path string) bool { return strings.HasPrefix(path, Dir+"/") }
 // mostMemory bounds what is read from .scaffold: two contents for each file of the largest project, and some more.
 const mostMemory = 250_000
 
-// isNoMemory holds for the folders below .scaffold that are not read with the rest: the base, and what package disk keeps
-// while it changes the project, or has put aside.
-func isNoMemory(folder string) bool {
-	return folder == lock.BaseDir || strings.HasPrefix(folder, lock.Dir+"/journal") || strings.HasPrefix(folder, lock.Dir+"/aside-")
+// purpose is what a project is opened for.
+type purpose uint8
+
+const (
+	reading purpose = iota
+	trying          // a dry run
+	changing
+)
+
+// unless returns the purpose of a verb that changes a project.
+func unless(dryRun bool) purpose {
+	if dryRun {
+		return trying
+	}
+	return changing
 }
 
-// Open opens the project that the current folder is in, to read it. It writes nothing.
-func Open(ctx context.Context, env Environment) (*Project, error) {
-	return OpenToChange(ctx, env, true)
-}
-
-// OpenToChange opens the project that the current folder is in, after it completed or undid a change that was
-// interrupted. No other command can change the project until it is closed. A dry run locks and recovers nothing.
-func OpenToChange(ctx context.Context, env Environment, dryRun bool) (*Project, error) {
-	p, err := find(env)
-	if err != nil {
+// open opens the project that the current folder is in. To change it, it first completes or undoes a change that was
+// interrupted, and no other command can change the project until it is closed. Otherwise it writes nothing, and says where
+// a change was interrupted; a dry run fails then: it cannot tell what the project will be once that change is completed.
+func open(ctx context.Context, env Environment, to purpose) (p *Project, err error) {
+	if p, err = find(env, to); err != nil {
 		return nil, err
 	}
-	err = p.trust(dryRun)
-	switch {
-	case err != nil:
-	case dryRun:
-		err = p.warnInterrupted()
-	default:
-		err = p.recover(ctx)
+	defer func() {
+		if err != nil {
+			p.close()
+			p = nil
+		}
+	}()
+	if to == changing {
+		if err := p.recover(ctx); err != nil {
+			return p, err
+		}
+	} else if interrupted, err := disk.Interrupted(p.where()); err != nil {
+		return p, err
+	} else if interrupted {
+		found := problem.Problem{
+			Message: "an update was interrupted, so the project is partially updated",
+			Hints:   []string{"complete it: scaffold update, or any other command that changes the project"},
+		}
+		if to == trying {
+			return p, found
+		}
+		env.Warn(found)
 	}
-	if err == nil {
-		err = p.read(ctx)
-	}
+	paths, err := disk.List(ctx, p.dir, lock.Dir, mostMemory, func(folder string) bool {
+		// The base is read when it is needed, and what package disk keeps while it changes the project, or has put aside, never.
+		return folder == lock.BaseDir || strings.HasPrefix(folder, lock.Dir+"/journal") || strings.HasPrefix(folder, lock.Dir+"/aside-")
+	})
 	if err != nil {
-		p.close()
-		return nil, err
+		return p, err
 	}
-	return p, nil
+	if p.memory, err = disk.Read(ctx, p.dir, paths); err != nil {
+		return p, err
+	}
+	if _, waits := p.memory[lock.PendingPath]; waits {
+		if err := p.readBase(ctx); err != nil {
+			return p, err
+		}
+	}
+	p.pending, err = scaffold.LoadPending(p.memory, p.label)
+	return p, err
 }
 
-// find walks up from the current folder to one that has a lock.
-func find(env Environment) (*Project, error) {
+// find walks up from the current folder to one that has a lock, and finds the repository around it. It refuses both if they
+// belong to another user: nothing in them is believed before.
+func find(env Environment, to purpose) (*Project, error) {
 	start, err := os.Getwd()
 	if err != nil {
 		return nil, err
@@ -129,31 +161,19 @@ func find(env Environment) (*Project, error) {
 	if p.at != "." {
 		p.label = p.Shown(".")
 	}
-	return p, nil
-}
-
-// read reads what the project remembers, but for the base.
-func (p *Project) read(ctx context.Context) error {
-	paths, err := disk.List(ctx, p.dir, lock.Dir, mostMemory, isNoMemory)
-	if err != nil {
-		return err
+	e := p.gitEnvironment()
+	if err := trustOwner(dir, e, dir, filepath.Join(dir, lock.Dir)); err != nil {
+		return nil, err
 	}
-	if p.memory, err = disk.Read(ctx, p.dir, paths); err != nil {
-		return err
+	worktree, ok, err := git.Open(dir, e)
+	if errors.Is(err, git.ErrUnreadable) && (to == changing || !errors.Is(err, fs.ErrPermission)) {
+		return nil, err // the record of an interrupted change may be in it
 	}
-	if _, waits := p.memory[lock.PendingPath]; waits {
-		if err := p.readBase(ctx); err != nil {
-			return err
-		}
+	if p.foreign = err; !ok || err != nil {
+		return p, nil //nolint:nilerr // only changes need to know
 	}
-	p.pending, err = scaffold.LoadPending(p.memory, p.label)
-	return err
-}
-
-// stat returns what git's index remembers of files behind a filter.
-func stat(path string) (git.Stat, error) {
-	w, err := disk.StatOf(path)
-	return git.Stat(w), err
+	p.worktree = worktree
+	return p, trustOwner(worktree.Root, e, worktree.Root, worktree.GitDir, worktree.CommonDir)
 }
 
 // readBase adds to the memory what was rendered last: as many files as the project has, so only some verbs read it.
@@ -201,6 +221,18 @@ func (p *Project) Shown(path string) string {
 		return path
 	}
 	return filepath.ToSlash(relative)
+}
+
+// paths is path for several.
+func (p *Project) paths(typed []string) ([]string, error) {
+	names := make([]string, len(typed))
+	for i := range typed {
+		var err error
+		if names[i], err = p.path(typed[i]); err != nil {
+			return nil, err
+		}
+	}
+	return names, nil
 }
 
 // path returns the path in the project of one that the person typed.

@@ -23,29 +23,6 @@ type RepositoryRequest struct {
 type Repository struct {
 	Branch, Commit string       // Commit is "" where nothing was committed
 	LeftOut        []git.Remark // the files that are not committed, and why
-	unfiltered     []git.Remark
-}
-
-func asMade(r *git.Repository) *Repository {
-	if r == nil {
-		return nil
-	}
-	return &Repository{Branch: r.Branch, Commit: r.Commit, LeftOut: r.LeftOut, unfiltered: r.Unfiltered}
-}
-
-// notes names the files that git itself would have passed through a program, such as that of Git LFS.
-func (r *Repository) notes() []problem.Problem {
-	if r == nil {
-		return nil
-	}
-	notes := make([]problem.Problem, 0, len(r.unfiltered))
-	for _, u := range r.unfiltered {
-		notes = append(notes, problem.Problem{
-			File: u.Path, Message: "committed without running " + u.Why,
-			Hints: []string{"to make the first commit right, in the project: git add --renormalize . && git commit --amend --no-edit"},
-		})
-	}
-	return notes
 }
 
 // repositoryPlan is what git's configuration and the request say, before anything is rendered.

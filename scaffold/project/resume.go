@@ -37,15 +37,32 @@ func Continue(ctx context.Context, env Environment, r ResumeRequest) (*Resumed, 
 	})
 }
 
-// Abort undoes the change that is waiting: everything is as it was before.
+// Abort undoes the change that is waiting: everything is as it was before, and git's index has the entries that it had for
+// the conflicting paths.
 func Abort(ctx context.Context, env Environment, r ResumeRequest) (*Resumed, error) {
 	return resume(ctx, env, r.DryRun, func(p *Project, ours tree.Tree) (scaffold.Transition, disk.GitChange, error) {
 		plan, err := p.pending.Abort(ours)
 		if err != nil {
 			return scaffold.Transition{}, disk.GitChange{}, err
 		}
-		change, err := p.unstage()
-		return unrendered(p.pending.From, plan), change, err
+		t, before := unrendered(p.pending.From, plan), p.memory[pendingIndex]
+		switch {
+		case before.Absent():
+			return t, disk.GitChange{}, nil
+		case p.foreign != nil: // git would go on listing the conflicts
+			return t, disk.GitChange{}, p.foreign
+		case p.worktree == nil:
+			return t, disk.GitChange{}, nil
+		}
+		paths := make([]string, len(p.pending.Conflicts))
+		for i, c := range p.pending.Conflicts {
+			paths[i] = c.Path
+		}
+		change, err := p.worktree.Unstage(paths, before.Data)
+		if err != nil {
+			return t, disk.GitChange{}, err
+		}
+		return t, p.gitChange(change), nil
 	})
 }
 
@@ -53,7 +70,7 @@ func resume(
 	ctx context.Context, env Environment, dryRun bool,
 	end func(*Project, tree.Tree) (scaffold.Transition, disk.GitChange, error),
 ) (*Resumed, error) {
-	p, err := OpenToChange(ctx, env, dryRun)
+	p, err := open(ctx, env, unless(dryRun))
 	if err != nil {
 		return nil, err
 	}
@@ -79,24 +96,4 @@ func resume(
 		p.warnKept(kept)
 	}
 	return &Resumed{Result{Transition: t, Project: p, DryRun: dryRun}, p.pending.Command}, nil
-}
-
-// unstage returns what gives git's index back the entries that it had for the conflicting paths.
-func (p *Project) unstage() (disk.GitChange, error) {
-	before := p.memory[pendingIndex]
-	if p.foreign != nil && !before.Absent() { // git would go on listing the conflicts
-		return disk.GitChange{}, p.foreign
-	}
-	if p.worktree == nil || before.Absent() {
-		return disk.GitChange{}, nil
-	}
-	paths := make([]string, len(p.pending.Conflicts))
-	for i, c := range p.pending.Conflicts {
-		paths[i] = c.Path
-	}
-	change, err := p.worktree.Unstage(paths, before.Data)
-	if err != nil {
-		return disk.GitChange{}, err
-	}
-	return p.gitChange(change), nil
 }

@@ -13,7 +13,6 @@ import (
 
 	"github.com/seed-d277c37b/scaffold/scaffold/disk"
 	"github.com/seed-d277c37b/scaffold/scaffold/git"
-	"github.com/seed-d277c37b/scaffold/scaffold/lock"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
@@ -22,27 +21,14 @@ func isMissing(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
 
-func (p *Project) gitEnvironment() git.Environment {
-	return git.Environment{Getenv: p.env.Getenv, ReadFile: git.ReadFile, Home: p.env.Home, Stat: stat}
+// stat returns what git's index remembers of files behind a filter.
+func stat(path string) (git.Stat, error) {
+	w, err := disk.StatOf(path)
+	return git.Stat(w), err
 }
 
-// trust finds the repository around the project, and refuses both if they belong to another user: nothing in them is
-// believed before.
-func (p *Project) trust(toRead bool) error {
-	e := p.gitEnvironment()
-	if err := trustOwner(p.dir, e, p.dir, filepath.Join(p.dir, lock.Dir)); err != nil {
-		return err
-	}
-	worktree, ok, err := git.Open(p.dir, e)
-	if errors.Is(err, git.ErrUnreadable) && (!toRead || !errors.Is(err, fs.ErrPermission)) {
-		return err // the record of an interrupted change may be in it
-	}
-	p.foreign = err
-	if !ok || err != nil {
-		return nil //nolint:nilerr // only changes need to know
-	}
-	p.worktree = worktree
-	return trustOwner(worktree.Root, e, worktree.Root, worktree.GitDir, worktree.CommonDir)
+func (p *Project) gitEnvironment() git.Environment {
+	return git.Environment{Getenv: p.env.Getenv, ReadFile: git.ReadFile, Home: p.env.Home, Stat: stat}
 }
 
 // trustOwner refuses folders that belong to another user, as git does: in a folder that everybody may write to, anybody
@@ -54,7 +40,9 @@ func trustOwner(named string, e git.Environment, dirs ...string) error {
 		if err != nil {
 			return err
 		}
-		if !known || isUser(uid, e.Getenv) || git.IsSafe(named, e) {
+		caller, errCaller := strconv.Atoi(e.Getenv("SUDO_UID"))
+		isOurs := uid == os.Geteuid() || os.Geteuid() == 0 && errCaller == nil && uid == caller
+		if !known || isOurs || git.IsSafe(named, e) {
 			continue
 		}
 		return problem.Problem{
@@ -65,16 +53,8 @@ func trustOwner(named string, e git.Environment, dirs ...string) error {
 	return nil
 }
 
-// isUser reports whether a user ID is that of whoever runs this process.
-func isUser(uid int, getenv func(string) string) bool {
-	if uid == os.Geteuid() {
-		return true
-	}
-	caller, err := strconv.Atoi(getenv("SUDO_UID"))
-	return os.Geteuid() == 0 && err == nil && uid == caller
-}
-
-// where says where the record of a change to the project is kept: with git, or else with the user.
+// where says where the record of a change to the project is kept: with git, or else in the user's folder for what programs
+// keep between runs (XDG Base Directory Specification, and its counterparts on macOS and Windows).
 func (p *Project) where() disk.Where {
 	where := disk.Where{Dir: p.dir}
 	if p.worktree != nil {
@@ -82,30 +62,22 @@ func (p *Project) where() disk.Where {
 		where.Places = append(where.Places, disk.Place{Dir: filepath.Join(p.worktree.GitDir, "scaffold"), Project: "/" + p.worktree.Prefix})
 	}
 	project := resolveLinks(p.dir)
-	if state := p.env.stateDir(); state != "" {
+	state := p.env.Getenv("XDG_STATE_HOME")
+	if local := p.env.Getenv("LOCALAPPDATA"); !filepath.IsAbs(state) && runtime.GOOS == "windows" {
+		state = local
+	}
+	if !filepath.IsAbs(state) && filepath.IsAbs(p.env.Home) {
+		state = filepath.Join(p.env.Home, ".local", "state")
+		if runtime.GOOS == "darwin" {
+			state = filepath.Join(p.env.Home, "Library", "Application Support")
+		}
+	}
+	if filepath.IsAbs(state) {
 		where.Places = append(where.Places, disk.Place{Dir: filepath.Join(state, "scaffold"), Project: project})
 	}
 	last := filepath.Join(os.TempDir(), "scaffold-"+strconv.Itoa(os.Getuid()))
 	where.Places = append(where.Places, disk.Place{Dir: last, Project: project})
 	return where
-}
-
-// stateDir returns the folder for what programs keep for the user between runs, "" for none (XDG Base Directory
-// Specification, and its counterparts on macOS and Windows).
-func (e Environment) stateDir() string {
-	if dir := e.Getenv("XDG_STATE_HOME"); filepath.IsAbs(dir) {
-		return dir
-	}
-	if dir := e.Getenv("LOCALAPPDATA"); runtime.GOOS == "windows" && filepath.IsAbs(dir) {
-		return dir
-	}
-	switch {
-	case !filepath.IsAbs(e.Home):
-		return ""
-	case runtime.GOOS == "darwin":
-		return filepath.Join(e.Home, "Library", "Application Support")
-	}
-	return filepath.Join(e.Home, ".local", "state")
 }
 
 // close lets other commands change the project.
@@ -147,18 +119,6 @@ func (p *Project) recover(ctx context.Context) error {
 		})
 	}
 	return p.refuseOld(outcome.Old)
-}
-
-// warnInterrupted says that a change was interrupted. Whoever only reads the project leaves it as it is.
-func (p *Project) warnInterrupted() error {
-	interrupted, err := disk.Interrupted(p.where())
-	if interrupted {
-		p.env.Warn(problem.Problem{
-			Message: "an update was interrupted, so the project is partially updated",
-			Hints:   []string{"the next command that changes the project completes it first"},
-		})
-	}
-	return err
 }
 
 func (p *Project) warnKept(kept []disk.Kept) {

@@ -3,7 +3,6 @@ package project
 import (
 	"maps"
 	"slices"
-	"strconv"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
@@ -25,18 +24,6 @@ func (p *Project) addOutside(ours tree.Tree, rendered []lock.Entry) (tree.Tree, 
 	outside, err := p.worktree.OutsideSparse(missing)
 	maps.Copy(ours, outside)
 	return outside, err
-}
-
-// noteOutside says how many files could not be looked at on disk.
-func (p *Project) noteOutside(n int) {
-	if n == 0 {
-		return
-	}
-	files := "1 file is"
-	if n > 1 {
-		files = strconv.Itoa(n) + " files are"
-	}
-	p.env.Warn(problem.Problem{Message: files + " outside the sparse checkout: compared as staged in git"})
 }
 
 // asOnDisk returns a plan that was made with files outside a sparse checkout as one for the disk, which lacks them. It

@@ -46,7 +46,7 @@ type FileOrigin struct {
 // Why says where a file of the project that the current folder is in comes from. typed is its path as the person typed
 // it. It fails where there is no such file, neither on disk nor rendered.
 func Why(ctx context.Context, env Environment, typed string) (*FileOrigin, error) {
-	p, err := Open(ctx, env)
+	p, err := open(ctx, env, reading)
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +157,15 @@ func (p *Project) trace(ctx context.Context, saved scaffold.Project, w *FileOrig
 	case ok:
 		w.Origin, w.Answers = &origin, map[string]any{}
 		for _, name := range origin.Answers {
-			if value, known := answer(next, name); known {
+			values, key := next.answers.Values, name // secrets are not among them
+			if last := strings.LastIndexByte(name, '.'); strings.Count(name, ".") > 1 {
+				kind, part, _ := strings.Cut(name[:last], ".")
+				values, key = nil, name[last+1:]
+				if of := next.answers.Part(kind, part); of != nil {
+					values = of.Values
+				}
+			}
+			if value, known := values[key]; known {
 				w.Answers[name] = value
 			}
 		}
@@ -178,22 +186,6 @@ func (p *Project) trace(ctx context.Context, saved scaffold.Project, w *FileOrig
 		}
 	}
 	return nil
-}
-
-// answer finds an answer by the name that `--set` has for it. Secrets are not among the values.
-func answer(t target, name string) (value any, known bool) {
-	elements := strings.Split(name, ".")
-	if len(elements) < 3 {
-		value, known = t.answers.Values[name]
-		return value, known
-	}
-	kind, part, key := elements[0], strings.Join(elements[1:len(elements)-1], "."), elements[len(elements)-1]
-	for _, of := range t.answers.Parts[kind] {
-		if of.Name == part {
-			value, known = of.Values[key]
-		}
-	}
-	return value, known
 }
 
 // firstProblem words an error in one line.
