@@ -35,10 +35,14 @@ func (m *merger) culprits(opt Options) []region {
 		if r.outcome == conflict {
 			continue
 		}
+		unchanged := takeOurs // the side that did not make this change
+		if r.outcome == takeOurs {
+			unchanged = takeTheirs
+		}
 		alone := slices.Clone(m.regions)
 		for j := range alone {
 			if j != i {
-				alone[j].outcome = r.opposite()
+				alone[j].outcome = unchanged
 			}
 		}
 		if opt.Check(write(alone, m.texts, Options{}).Merged) == nil {
@@ -50,14 +54,6 @@ func (m *merger) culprits(opt Options) []region {
 		found[i].outcome = conflict
 	}
 	return found
-}
-
-// opposite returns the outcome of taking the side that did not change.
-func (r region) opposite() outcome {
-	if r.outcome == takeOurs {
-		return takeTheirs
-	}
-	return takeOurs
 }
 
 // valid reports whether the text is valid with one side of every conflict.

@@ -16,7 +16,7 @@ const (
 	noise = 3   // absent lines wanted around it for each frequent one around it, and for two more
 )
 
-// candidates gives those lines of a[start:end] that are worth comparing with b, and marks the others as gone: a line
+// candidates returns those lines of a[start:end] that are worth comparing with b, and marks the others as gone: a line
 // that does not occur in b, and a frequent one in the midst of such lines, which would tear a rewritten block apart.
 func (d *differ) candidates(a, b []int, start, end int, gone []bool) candidates {
 	for _, id := range b {
@@ -58,7 +58,7 @@ func isNoise(kind []uint8, i int) bool {
 		before[absent]+after[absent] > noise*(before[frequent]+after[frequent]+2)
 }
 
-// doublingRoot gives a power of two near the square root of n: it doubles whenever n grows fourfold.
+// doublingRoot returns a power of two near the square root of n: it doubles whenever n grows fourfold.
 func doublingRoot(n int) int {
 	root := 1
 	for ; n > 0; n >>= 2 {

@@ -53,7 +53,7 @@ func combine(ours, theirs []edit, t texts) []region {
 	return regions
 }
 
-// cluster gives the lines of base covered by the first edits that touch each other, and how many of either side they
+// cluster returns the lines of base covered by the first edits that touch each other, and how many of either side they
 // are.
 func cluster(ours, theirs []edit) (base span, i, j int) {
 	switch {
@@ -76,7 +76,7 @@ func cluster(ours, theirs []edit) (base span, i, j int) {
 	return base, i, j
 }
 
-// growth gives the lines that edits add, less those that they take away.
+// growth returns the lines that edits add, less those that they take away.
 func growth(edits []edit) int {
 	n := 0
 	for _, e := range edits {

@@ -2,7 +2,6 @@ package merge
 
 import (
 	"bytes"
-	"io/fs"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
@@ -27,28 +26,13 @@ func sameContent(ours, other tree.File) bool {
 	return bytes.Equal(ours.Data, data)
 }
 
-// withOurEndings gives theirs, where ours has the content of base, with the line endings of ours.
+// withOurEndings returns theirs, where ours has the content of base, with the line endings of ours.
 func (t trio) withOurEndings() tree.File {
 	file := t.theirs
 	if isText(t.base) && isText(t.ours) && isText(t.theirs) {
 		file.Data = Text(t.base.Data, t.ours.Data, t.theirs.Data, Options{}).Merged
 	}
 	return file
-}
-
-// mode gives the mode for a merged content: a link is one, and of a file the executable bit is merged three ways.
-func (t trio) mode(content tree.File) fs.FileMode {
-	if content.Mode == tree.Symlink {
-		return tree.Symlink
-	}
-	before, ours, theirs := executable(t.base), executable(t.ours), executable(t.theirs)
-	if theirs == before {
-		theirs = ours
-	}
-	if theirs {
-		return tree.Executable
-	}
-	return tree.Regular
 }
 
 func executable(f tree.File) bool { return f.Mode == tree.Executable }

@@ -21,13 +21,15 @@ func (t trio) decide(opt Options) verdict {
 		return t.followMove() // or it would not be here
 	case t.once() && !t.base.Absent() && !t.theirs.Absent():
 		return verdict{file: t.ours}
-	case t.unedited():
+	case !t.movedByUs() && t.ours.Mode == t.base.Mode && sameContent(t.ours, t.base): // ours was not edited
 		return t.takeTheirs()
-	case t.agreed():
+	case t.ours.Mode == t.theirs.Mode && sameContent(t.ours, t.theirs):
 		return verdict{file: t.ours}
+	case t.once() && !t.base.Absent() && t.ours.Absent():
+		return verdict{}
 	case t.once() && !t.base.Absent():
-		return t.keepFormer()
-	case t.managed() && !t.base.Absent():
+		return verdict{file: t.ours, note: "no longer rendered, but yours: left as it is"}
+	case t.policy() == tree.Managed && !t.base.Absent():
 		return t.overwrite()
 	case t.base.Absent():
 		return t.mergeBoth(opt)
@@ -40,8 +42,8 @@ func (t trio) decide(opt Options) verdict {
 }
 
 func (t trio) private() bool { return t.base.Policy == tree.Private || t.theirs.Policy == tree.Private }
-func (t trio) once() bool    { return t.policy() == tree.Once }
-func (t trio) managed() bool { return t.policy() == tree.Managed }
+
+func (t trio) once() bool { return t.policy() == tree.Once }
 
 // policy is what theirs says of the file, or base where theirs has it no longer.
 func (t trio) policy() tree.Policy {
@@ -50,11 +52,3 @@ func (t trio) policy() tree.Policy {
 	}
 	return t.theirs.Policy
 }
-
-// unedited reports whether ours is as base, in the place that base has it.
-func (t trio) unedited() bool {
-	return !t.movedByUs() && t.ours.Mode == t.base.Mode && sameContent(t.ours, t.base)
-}
-
-// agreed reports whether ours is already as theirs.
-func (t trio) agreed() bool { return t.ours.Mode == t.theirs.Mode && sameContent(t.ours, t.theirs) }

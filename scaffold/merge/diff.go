@@ -10,7 +10,7 @@ type differ struct {
 
 func newDiffer(in interner) *differ { return &differ{count: make([]int, len(in))} }
 
-// diff gives the edits that make b of a, in order, none touching the next. Of the lines that are worth matching they keep
+// diff returns the edits that make b of a, in order, none touching the next. Of the lines that are worth matching they keep
 // as many as can be where the texts differ in a few hundred lines, and many beyond that; in linear time.
 func (d *differ) diff(a, b []int) []edit {
 	aGone, bGone := make([]bool, len(a)), make([]bool, len(b))

@@ -61,7 +61,7 @@ func (m *myers) mark(in box) {
 	}
 }
 
-// middle gives a point on a shortest path through the box, half way in edits; or the one that got furthest.
+// middle returns a point on a shortest path through the box, half way in edits; or the one that got furthest.
 func (m *myers) middle(in box) (x, y int) {
 	s := search{a: m.a.ids[in.a0:in.a1], b: m.b.ids[in.b0:in.b1], forward: m.forward, backward: m.backward}
 	s.delta, s.zero = len(s.a)-len(s.b), len(m.forward)/2

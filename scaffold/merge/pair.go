@@ -14,7 +14,7 @@ type trio struct {
 	base, ours, theirs           tree.File
 }
 
-// target gives where the file belongs: where theirs has it, unless ours moved it or it is none of our business.
+// target returns where the file belongs: where theirs has it, unless ours moved it or it is none of our business.
 func (t trio) target() string {
 	if t.movedByUs() || t.private() {
 		return cmp.Or(t.ourPath, t.theirPath, t.basePath)
@@ -62,7 +62,7 @@ func pair(base, ours, theirs tree.Tree, moves []Move, renamed func(from, to stri
 	return trios
 }
 
-// different gives the paths of files that are not the same in both trees, sorted.
+// different returns the paths of files that are not the same in both trees, sorted.
 func different(base, theirs tree.Tree) []string {
 	var paths []string
 	both := 0

@@ -7,21 +7,27 @@ import (
 
 // refine makes conflicts as small as the style wants them.
 func refine(regions []region, t texts, d *differ, style Style) []region {
-	switch style {
-	case StyleMerge:
-		return join(cut(regions, t, d), t)
-	case StyleDiff3:
-	case StyleZdiff3:
-		for i := range regions {
-			if regions[i].outcome == conflict {
-				regions[i].trim(t)
-			}
+	if style == StyleMerge {
+		return cut(regions, t, d)
+	}
+	ours, theirs := t.ours.ids, t.theirs.ids
+	for i := range regions {
+		r := &regions[i]
+		if style != StyleZdiff3 || r.outcome != conflict {
+			continue
+		}
+		for r.ours.len() > 0 && r.theirs.len() > 0 && ours[r.ours.start] == theirs[r.theirs.start] {
+			r.ours.start, r.theirs.start = r.ours.start+1, r.theirs.start+1
+		}
+		for r.ours.len() > 0 && r.theirs.len() > 0 && ours[r.ours.end-1] == theirs[r.theirs.end-1] {
+			r.ours.end, r.theirs.end = r.ours.end-1, r.theirs.end-1
 		}
 	}
 	return regions
 }
 
-// cut splits each conflict at the lines that ours and theirs have in common.
+// cut splits each conflict at the lines that ours and theirs have in common, except where so little lies between two
+// conflicts that they would be harder to read than one.
 func cut(regions []region, t texts, d *differ) []region {
 	var out []region
 	for _, r := range regions {
@@ -33,22 +39,12 @@ func cut(regions []region, t texts, d *differ) []region {
 		for _, e := range d.diff(t.ours.ids[ours.start:ours.end], t.theirs.ids[theirs.start:theirs.end]) {
 			r.ours = span{ours.start + e.a0, ours.start + e.a1}
 			r.theirs = span{theirs.start + e.b0, theirs.start + e.b1}
+			if n := len(out) - 1; n >= 0 && out[n].outcome == conflict && slight(t.ours.lines[out[n].ours.end:r.ours.start]) {
+				out[n].ours.end, out[n].theirs.end = r.ours.end, r.theirs.end
+				continue
+			}
 			out = append(out, r)
 		}
-	}
-	return out
-}
-
-// join makes one of neighbouring conflicts that so little lies between that two would be harder to read.
-func join(regions []region, t texts) []region {
-	out := regions[:0]
-	for _, r := range regions {
-		if n := len(out); n > 0 && r.outcome == conflict && out[n-1].outcome == conflict &&
-			slight(t.ours.lines[out[n-1].ours.end:r.ours.start]) {
-			out[n-1].ours.end, out[n-1].theirs.end = r.ours.end, r.theirs.end
-			continue
-		}
-		out = append(out, r)
 	}
 	return out
 }
@@ -66,15 +62,4 @@ func slight(lines []string) bool {
 		}
 	}
 	return true
-}
-
-// trim takes from both ends of a conflict what ours and theirs have in common.
-func (r *region) trim(t texts) {
-	ours, theirs := t.ours.ids, t.theirs.ids
-	for r.ours.len() > 0 && r.theirs.len() > 0 && ours[r.ours.start] == theirs[r.theirs.start] {
-		r.ours.start, r.theirs.start = r.ours.start+1, r.theirs.start+1
-	}
-	for r.ours.len() > 0 && r.theirs.len() > 0 && ours[r.ours.end-1] == theirs[r.theirs.end-1] {
-		r.ours.end, r.theirs.end = r.ours.end-1, r.theirs.end-1
-	}
 }

@@ -33,7 +33,7 @@ func renames(base, side, other tree.Tree, moves []Move, may func(from, to string
 	return r.to
 }
 
-// missing gives the paths of one tree that the other has not, sorted. Private files do not count: they never move.
+// missing returns the paths of one tree that the other has not, sorted. Private files do not count: they never move.
 func missing(from, in tree.Tree) []string {
 	var paths []string
 	for p, f := range from {
@@ -73,7 +73,16 @@ func (r *renaming) declared(moves []Move) {
 
 // exact matches what has the same content, and the same name if it can be. Empty files say nothing.
 func (r *renaming) exact() {
-	places := r.places()
+	sizes := map[int]bool{}
+	for _, from := range r.gone {
+		sizes[len(r.base[from].Data)] = true
+	}
+	places := map[fingerprint][]string{} // where side has contents that may be among those that are gone
+	for _, to := range r.come {
+		if f := r.side[to]; len(f.Data) > 0 && sizes[len(f.Data)] && !r.taken[to] {
+			places[fingerprintOf(f)] = append(places[fingerprintOf(f)], to)
+		}
+	}
 	if len(places) == 0 {
 		return
 	}
@@ -90,21 +99,6 @@ func (r *renaming) exact() {
 			}
 		}
 	}
-}
-
-// places gives where side has contents that it had not there before, if they may be among those that are gone.
-func (r *renaming) places() map[fingerprint][]string {
-	sizes := map[int]bool{}
-	for _, from := range r.gone {
-		sizes[len(r.base[from].Data)] = true
-	}
-	places := map[fingerprint][]string{}
-	for _, to := range r.come {
-		if f := r.side[to]; len(f.Data) > 0 && sizes[len(f.Data)] && !r.taken[to] {
-			places[fingerprintOf(f)] = append(places[fingerprintOf(f)], to)
-		}
-	}
-	return places
 }
 
 // fingerprint is equal where two files are of one type and content.

@@ -39,7 +39,7 @@ func (p *planner) makeRoom() {
 
 func isNew(c tree.Change) bool { return c.Old.Absent() && !c.New.Absent() }
 
-// fileAbove gives the file that stands where path needs a folder, or "".
+// fileAbove returns the file that stands where path needs a folder, or "".
 func fileAbove(path string, in tree.Tree) string {
 	for i := range len(path) {
 		if path[i] == '/' && !in[path[:i]].Absent() {
@@ -70,7 +70,7 @@ func (p *planner) relocate(c *tree.Change, place, obstacle string) {
 	}
 }
 
-// free gives a name beside path that is neither a file nor a folder.
+// free returns a name beside path that is neither a file nor a folder.
 func (p *planner) free(path string) string {
 	for n := 1; ; n++ {
 		name := path + newEnding

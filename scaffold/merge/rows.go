@@ -1,7 +1,6 @@
 package merge
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/pin"
@@ -56,13 +55,6 @@ func reason(f tree.File) string {
 	return "new in the blueprint"
 }
 
-func (t trio) keepFormer() verdict {
-	if t.ours.Absent() {
-		return verdict{}
-	}
-	return verdict{file: t.ours, note: "no longer rendered, but yours: left as it is"}
-}
-
 func (t trio) overwrite() verdict {
 	switch {
 	case t.theirs.Absent():
@@ -102,29 +94,9 @@ func (t trio) mergeBoth(opt Options) verdict {
 		return verdict{file: t.ours, note: "changed on both sides: yours is kept", renew: t.theirs.Renew}
 	case isText(t.base) && isText(t.ours) && isText(t.theirs):
 		v = t.mergeTexts(opt)
-	default:
-		return t.chooseWhole(opt.Favor)
-	}
-	v.file.Mode = t.mode(v.file)
-	return v
-}
-
-func (t trio) conflicts(n int) string {
-	switch {
-	case t.base.Absent():
-		return "added by you and by the blueprint, and not the same"
-	case n == 1:
-		return "1 conflict"
-	}
-	return strconv.Itoa(n) + " conflicts"
-}
-
-// chooseWhole is for contents that cannot be merged.
-func (t trio) chooseWhole(favor Favor) verdict {
-	switch favor {
-	case FavorOurs:
+	case opt.Favor == FavorOurs:
 		return verdict{file: t.ours, note: "changed on both sides: yours is kept"}
-	case FavorTheirs:
+	case opt.Favor == FavorTheirs:
 		return verdict{file: t.theirs, why: "changed on both sides: the blueprint's is taken"}
 	default:
 		return verdict{
@@ -132,4 +104,17 @@ func (t trio) chooseWhole(favor Favor) verdict {
 			why: "changed on both sides: yours is kept, the blueprint's is beside it",
 		}
 	}
+	if v.file.Mode == tree.Symlink {
+		return v
+	}
+	// The executable bit is what the side made it that changed it.
+	bit := t.theirs
+	if executable(t.theirs) == executable(t.base) {
+		bit = t.ours
+	}
+	v.file.Mode = tree.Regular
+	if executable(bit) {
+		v.file.Mode = tree.Executable
+	}
+	return v
 }

@@ -4,7 +4,7 @@ package merge
 // not included.
 type Edit struct{ A0, A1, B0, B1 int }
 
-// Script gives the edits that make b of a, in order, none touching the next, in linear time: what a diff shows. Lines are
+// Script returns the edits that make b of a, in order, none touching the next, in linear time: what a diff shows. Lines are
 // compared as they are.
 func Script(a, b []string) []Edit {
 	lines := interner{}

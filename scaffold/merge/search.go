@@ -62,7 +62,7 @@ func (s *search) back(edits int) (k int, met bool) {
 	return 0, false
 }
 
-// diagonals gives the highest and the lowest, of every second one, that are at most edits away from the centre and
+// diagonals returns the highest and the lowest, of every second one, that are at most edits away from the centre and
 // inside the box.
 func (s *search) diagonals(centre, edits int) (high, low int) {
 	high, low = centre+edits, centre-edits
@@ -75,7 +75,7 @@ func (s *search) diagonals(centre, edits int) (high, low int) {
 	return high, low
 }
 
-// furthest gives the point with the most lines done among those reached from either end.
+// furthest returns the point with the most lines done among those reached from either end.
 func (s *search) furthest(edits int) (x, y int) {
 	most, least := -far, far
 	var fx, fy, bx, by int

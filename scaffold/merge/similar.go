@@ -14,7 +14,8 @@ const (
 	mostPairs    = 1000 * 1000 // pairs of files to compare; with more, only moves declared or without an edit are seen
 )
 
-// similar matches files that have much in common, the most alike first, if the other side has them not as base has.
+// similar matches files that have much in common, if the other side changed them: the most alike first, and of equals those
+// that keep their name.
 func (r *renaming) similar(other tree.Tree) {
 	gone := slices.DeleteFunc(r.gone, func(p string) bool { return r.to[p] != "" || r.base[p].Same(other[p]) })
 	come := slices.DeleteFunc(r.come, func(p string) bool { return r.taken[p] })
@@ -23,7 +24,26 @@ func (r *renaming) similar(other tree.Tree) {
 	}
 	in := interner{}
 	from, to := profiles(gone, r.base, in), profiles(come, r.side, in)
-	for _, m := range likely(from, to, in) {
+	sizes := make([]int, len(in))
+	for line, id := range in {
+		sizes[id] = len(line)
+	}
+	var alike []likeness
+	for _, f := range from {
+		for _, t := range to {
+			larger := max(f.size, t.size)
+			if 100*min(f.size, t.size) < leastSimilar*larger {
+				continue
+			}
+			if percent := 100 * shared(f.lines, t.lines, sizes) / larger; percent >= leastSimilar {
+				alike = append(alike, likeness{f.path, t.path, percent})
+			}
+		}
+	}
+	slices.SortStableFunc(alike, func(a, b likeness) int {
+		return cmp.Or(cmp.Compare(b.percent, a.percent), cmp.Compare(b.keepsName(), a.keepsName()))
+	})
+	for _, m := range alike {
 		if r.to[m.from] == "" && r.isFree(m.from, m.to) {
 			r.match(m.from, m.to)
 		}
@@ -55,30 +75,6 @@ type likeness struct {
 	percent  int
 }
 
-// likely gives the pairs that are alike enough, best first; of equals, those that keep their name.
-func likely(from, to []profile, in interner) []likeness {
-	sizes := make([]int, len(in))
-	for line, id := range in {
-		sizes[id] = len(line)
-	}
-	var out []likeness
-	for _, f := range from {
-		for _, t := range to {
-			larger := max(f.size, t.size)
-			if 100*min(f.size, t.size) < leastSimilar*larger {
-				continue
-			}
-			if percent := 100 * shared(f.lines, t.lines, sizes) / larger; percent >= leastSimilar {
-				out = append(out, likeness{f.path, t.path, percent})
-			}
-		}
-	}
-	slices.SortStableFunc(out, func(a, b likeness) int {
-		return cmp.Or(cmp.Compare(b.percent, a.percent), cmp.Compare(b.keepsName(), a.keepsName()))
-	})
-	return out
-}
-
 func (l likeness) keepsName() int {
 	if path.Base(l.from) == path.Base(l.to) {
 		return 1
@@ -86,7 +82,7 @@ func (l likeness) keepsName() int {
 	return 0
 }
 
-// shared gives the bytes of the lines that two sorted multisets have in common.
+// shared returns the bytes of the lines that two sorted multisets have in common.
 func shared(a, b []int, sizes []int) int {
 	n := 0
 	for len(a) > 0 && len(b) > 0 {

@@ -4,7 +4,14 @@ package merge
 // "[x y] x". It ends on a line with a change of the other text if it can, so that the two are one edit, else as low as
 // possible. Runs that come to touch become one. Found by experiment with git diff.
 func slide(a []int, gone, otherGone []bool) {
-	other := gaps(otherGone)
+	other := make([]bool, 1, len(otherGone)+1) // by the common lines above: whether the other text has changed lines there
+	for _, g := range otherGone {
+		if g {
+			other[len(other)-1] = true
+		} else {
+			other = append(other, false)
+		}
+	}
 	common := 0 // common lines above the run: the gap in which it stands
 	for i := 0; i < len(a); {
 		if !gone[i] {
@@ -16,19 +23,6 @@ func slide(a []int, gone, otherGone []bool) {
 		r.settle(other)
 		i, common = r.end, r.gap
 	}
-}
-
-// gaps gives, for each number of common lines above, whether the text has changed lines there.
-func gaps(gone []bool) []bool {
-	changed := make([]bool, 1, len(gone)+1)
-	for _, g := range gone {
-		if g {
-			changed[len(changed)-1] = true
-		} else {
-			changed = append(changed, false)
-		}
-	}
-	return changed
 }
 
 // run is the changed lines start to end.

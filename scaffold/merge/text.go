@@ -61,7 +61,10 @@ func Text(base, ours, theirs []byte, opt Options) Result {
 	case bytes.Equal(base, ours):
 		return Result{Merged: theirs}
 	}
-	m := align(base, ours, theirs)
+	in := make(interner, bytes.Count(base, []byte("\n")))
+	t := texts{base: newText(in, base), ours: newText(in, ours), theirs: newText(in, theirs)}
+	d := newDiffer(in)
+	m := &merger{t, combine(d.diff(t.base.ids, t.ours.ids), d.diff(t.base.ids, t.theirs.ids), t), d}
 	merged := m.write(m.regions, opt)
 	if opt.Check == nil || merged.Conflicts > 0 {
 		return merged
@@ -86,13 +89,6 @@ type merger struct {
 	texts
 	regions []region
 	differ  *differ
-}
-
-func align(base, ours, theirs []byte) *merger {
-	in := make(interner, bytes.Count(base, []byte("\n")))
-	t := texts{base: newText(in, base), ours: newText(in, ours), theirs: newText(in, theirs)}
-	d := newDiffer(in)
-	return &merger{t, combine(d.diff(t.base.ids, t.ours.ids), d.diff(t.base.ids, t.theirs.ids), t), d}
 }
 
 func (m *merger) write(regions []region, opt Options) Result {

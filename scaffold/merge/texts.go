@@ -3,6 +3,7 @@ package merge
 import (
 	"bytes"
 	"errors"
+	"strconv"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/format"
 	"github.com/seed-d277c37b/scaffold/scaffold/pin"
@@ -16,14 +17,25 @@ func (t trio) mergeTexts(opt Options) verdict {
 	kind := format.Of(t.target())
 	opt.Check = checker(kind)
 	opt.union = t.theirs.Strategy == tree.Union
-	merged := t.merge(opt)
+	merged := t.mergeByStrategy(opt)
 	v := verdict{file: t.theirs, why: mergedWhy}
 	v.file.Data = merged.Merged
+	if merged.Conflicts > 0 {
+		v.op = tree.Conflict
+	}
 	switch {
 	case merged.Invalid != nil && merged.Conflicts > 0:
-		v.op, v.why = tree.Conflict, "merged, it would not be valid "+kind.String()+": "+reasonOf(merged.Invalid)
+		reason := merged.Invalid.Error()
+		if found := (*format.Error)(nil); errors.As(merged.Invalid, &found) {
+			reason = found.Message // without its line, which nobody finds in a file with markers
+		}
+		v.why = "merged, it would not be valid " + kind.String() + ": " + reason
+	case merged.Conflicts > 0 && t.base.Absent():
+		v.why = "added by you and by the blueprint, and not the same"
+	case merged.Conflicts == 1:
+		v.why = "1 conflict"
 	case merged.Conflicts > 0:
-		v.op, v.why = tree.Conflict, t.conflicts(merged.Conflicts)
+		v.why = strconv.Itoa(merged.Conflicts) + " conflicts"
 	case merged.Invalid != nil:
 		v.why = "merged with your edits, where both would not be valid " + kind.String()
 	}
@@ -33,8 +45,8 @@ func (t trio) mergeTexts(opt Options) verdict {
 	return v
 }
 
-// merge merges the contents as the strategy says. Pins are settled first, unless that damages one of the texts.
-func (t trio) merge(opt Options) Result {
+// mergeByStrategy merges the contents as the strategy says. Pins are settled first, unless that damages one of the texts.
+func (t trio) mergeByStrategy(opt Options) Result {
 	base, ours, theirs := t.base.Data, t.ours.Data, t.theirs.Data
 	if t.theirs.Strategy != tree.Pins {
 		return Text(base, ours, theirs, opt)
@@ -64,15 +76,6 @@ func checker(f format.Format) func([]byte) error {
 		}
 		return err
 	}
-}
-
-// reasonOf returns an error without its line, which a person will not find in a file with markers.
-func reasonOf(err error) string {
-	var found *format.Error
-	if errors.As(err, &found) {
-		return found.Message
-	}
-	return err.Error()
 }
 
 // Checks reports whether the name of a file says how it must parse.

@@ -20,7 +20,7 @@ type TreeOptions struct {
 // Move says that the file or the folder From is now at To.
 type Move struct{ From, To string }
 
-// Trees gives what to do to ours so that it has the changes from base to theirs: base is what was rendered then, theirs
+// Trees returns what to do to ours so that it has the changes from base to theirs: base is what was rendered then, theirs
 // what is rendered now, ours the disk. Every case has an answer, so there is no error. What neither base nor theirs has
 // is left alone, and of the rest the plan holds only what there is to do or to say. Of a private file, whose content is
 // not remembered, base has at least the mode.
@@ -32,7 +32,7 @@ func Trees(base, ours, theirs tree.Tree, opt TreeOptions) tree.Plan {
 	p := planner{ours: ours, theirs: theirs, favor: opt.Favor, asides: map[string]string{}, given: map[string]bool{}}
 	var sums []trio // decided last: they follow what go.mod requires
 	for _, t := range pair(base, ours, theirs, opt.Moves, opt.Renamed) {
-		if t.isSums() {
+		if t.theirs.Strategy == tree.Union && path.Base(t.theirPath) == "go.sum" {
 			sums = append(sums, t)
 			continue
 		}
@@ -90,11 +90,6 @@ func (p *planner) add(t trio, v verdict) {
 		p.plan = append(p.plan, c)
 	}
 	p.plan = append(p.plan, beside...)
-}
-
-// isSums reports whether the file is a go.sum whose lines are merged by what go.mod requires.
-func (t trio) isSums() bool {
-	return t.theirs.Strategy == tree.Union && path.Base(t.theirPath) == "go.sum"
 }
 
 // decideSums decides about a go.sum after the go.mod beside it.

@@ -13,7 +13,16 @@ func write(regions []region, t texts, opt Options) Result {
 	next := 0 // line of ours
 	for _, r := range regions {
 		w.lines(t.ours, span{next, r.ours.start})
-		w.region(r)
+		switch {
+		case r.outcome == conflict && opt.union:
+			w.both(r)
+		case r.outcome == takeTheirs || r.outcome == conflict && opt.Favor == FavorTheirs:
+			w.lines(t.theirs, r.theirs)
+		case r.outcome == takeOurs || opt.Favor == FavorOurs:
+			w.lines(t.ours, r.ours)
+		default:
+			w.conflict(r)
+		}
 		next = r.ours.end
 	}
 	w.lines(t.ours, span{next, len(t.ours.lines)})
@@ -30,19 +39,6 @@ type writer struct {
 func (w *writer) lines(t text, s span) {
 	for _, line := range t.lines[s.start:s.end] {
 		w.out.WriteString(line)
-	}
-}
-
-func (w *writer) region(r region) {
-	switch {
-	case r.outcome == conflict && w.opt.union:
-		w.both(r)
-	case r.outcome == takeTheirs || r.outcome == conflict && w.opt.Favor == FavorTheirs:
-		w.lines(w.theirs, r.theirs)
-	case r.outcome == takeOurs || w.opt.Favor == FavorOurs:
-		w.lines(w.ours, r.ours)
-	default:
-		w.conflict(r)
 	}
 }
 
@@ -63,7 +59,9 @@ func (w *writer) both(r region) {
 func (w *writer) conflict(r region) {
 	w.conflicts++
 	end := "\n"
-	if w.crlf(r) {
+	// As git has it: markers end in CRLF where base begins with it, and neither side has LF on the line above.
+	if w.base.above(0) == plaintext.CRLF &&
+		w.ours.above(r.ours.start) != plaintext.LF && w.theirs.above(r.theirs.start) != plaintext.LF {
 		end = "\r\n"
 	}
 	w.marker(plaintext.OursSign, w.opt.Labels.Ours, end)
@@ -89,14 +87,7 @@ func (w *writer) part(t text, s span, end string) {
 	}
 }
 
-// crlf reports whether the markers of a conflict end in CRLF, as git has it: where base begins with it, and neither side has
-// LF on the line above.
-func (w *writer) crlf(r region) bool {
-	return w.ours.above(r.ours.start) != plaintext.LF && w.theirs.above(r.theirs.start) != plaintext.LF &&
-		w.base.above(0) == plaintext.CRLF
-}
-
-// above gives the ending of the line before line i, or of the first one.
+// above returns the ending of the line before line i, or of the first one.
 func (t text) above(i int) plaintext.Ending {
 	i = max(i-1, 0)
 	if i >= len(t.lines) {
