@@ -105,6 +105,14 @@ func (e Environment) personal(name string) string {
 	return ""
 }
 
+// inHome returns a path of git's configuration, which may begin with "~/" for the person's home folder, "" for none.
+func inHome(path, home string) string {
+	if rest, ok := strings.CutPrefix(path, "~/"); ok && home != "" {
+		return filepath.Join(home, rest)
+	}
+	return path
+}
+
 // configLoader collects settings from files that include each other.
 type configLoader struct {
 	Environment
@@ -145,9 +153,14 @@ func (l *configLoader) file(path string, depth int) {
 			condition, includes = strings.CutSuffix(rest, ".path")
 		}
 		if includes && (condition == "" || l.holds(condition, path)) {
-			if target := l.resolve(s.value, path); target != "" {
-				l.file(target, depth+1)
+			target := inHome(s.value, l.Home)
+			if target == "" || target[0] == '~' {
+				continue // another user's home folder is never read
 			}
+			if !filepath.IsAbs(target) {
+				target = filepath.Join(filepath.Dir(path), target)
+			}
+			l.file(target, depth+1)
 		}
 	}
 	if err != nil {

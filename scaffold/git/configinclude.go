@@ -5,23 +5,6 @@ import (
 	"strings"
 )
 
-// resolve returns the absolute path of an included file, or "" if it cannot be found.
-func (l *configLoader) resolve(target, from string) string {
-	if rest, ok := strings.CutPrefix(target, "~/"); ok {
-		if l.Home == "" {
-			return ""
-		}
-		return filepath.Join(l.Home, rest)
-	}
-	if target == "" || strings.HasPrefix(target, "~") {
-		return "" // another user's home folder is never read
-	}
-	if filepath.IsAbs(target) {
-		return target
-	}
-	return filepath.Join(filepath.Dir(from), target)
-}
-
 // holds reports whether a condition in the file "from" is true for the repository. A new repository has no branch and no
 // remotes. The condition hasconfig:remote.*.url: is always false here: it is meant for settings of the network.
 func (l *configLoader) holds(condition, from string) bool {

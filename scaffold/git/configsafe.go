@@ -27,29 +27,19 @@ func IsSafe(dir string, e Environment) bool {
 	}
 	l.environment()
 	for _, pattern := range l.safe {
-		if isSafe(dir, pattern, e.Home) {
+		if pattern == "*" {
 			return true
 		}
-	}
-	return false
-}
-
-func isSafe(dir, pattern, home string) bool {
-	if pattern == "*" {
-		return true
-	}
-	if rest, ok := strings.CutPrefix(pattern, "~/"); ok && home != "" {
-		pattern = filepath.Join(home, rest)
-	}
-	below, isPrefix := strings.CutSuffix(pattern, "/*")
-	if !filepath.IsAbs(below) {
-		return false
-	}
-	for _, spelling := range spellings(dir) {
-		for _, named := range spellings(below) {
-			named, spelling := filepath.ToSlash(filepath.Clean(named)), filepath.ToSlash(filepath.Clean(spelling))
-			if named == spelling && !isPrefix || isPrefix && strings.HasPrefix(spelling, strings.TrimSuffix(named, "/")+"/") {
-				return true
+		below, isPrefix := strings.CutSuffix(inHome(pattern, e.Home), "/*")
+		if !filepath.IsAbs(below) {
+			continue
+		}
+		for _, spelling := range spellings(dir) {
+			for _, named := range spellings(below) {
+				named, spelling := filepath.ToSlash(filepath.Clean(named)), filepath.ToSlash(filepath.Clean(spelling))
+				if named == spelling && !isPrefix || isPrefix && strings.HasPrefix(spelling, strings.TrimSuffix(named, "/")+"/") {
+					return true
+				}
 			}
 		}
 	}

@@ -28,6 +28,16 @@ func parseConfig(data []byte) (settings []setting, broken int, err error) {
 	}
 }
 
+// configValues returns the settings of one file by key, up to its first broken line, which Open reports.
+func configValues(data []byte) map[string]string {
+	settings, _, _ := parseConfig(data)
+	values := map[string]string{}
+	for _, s := range settings {
+		values[s.key] = s.value
+	}
+	return values
+}
+
 var (
 	errEnd     = errors.New("end of the file")
 	errSection = errors.New("not a section header")

@@ -153,7 +153,13 @@ func (st *stager) entry(path string, stage int, side tree.File) (indexEntry, err
 	if side.Mode&fs.ModeSymlink == 0 && !side.Mode.IsRegular() {
 		return indexEntry{}, problem.Problem{File: path, Message: "is neither a regular file nor a symbolic link"}
 	}
-	now := st.current(path)
+	var now indexEntry // at the path, or our side of a conflict; zero for none
+	for _, e := range st.index.at(path) {
+		if (e.stage() == 0 || e.stage() == stageOurs) && e.mode.IsFile() {
+			now = e
+			break
+		}
+	}
 	if stage == stageOurs {
 		side.Mode = st.trueMode(side.Mode, now)
 	}
@@ -239,14 +245,4 @@ func (s *snapshot) trueMode(mode fs.FileMode, now indexEntry) fs.FileMode {
 		return tree.Executable
 	}
 	return mode
-}
-
-// current returns the entry at a path, or our side of a conflict; zero for none.
-func (s *snapshot) current(path string) indexEntry {
-	for _, e := range s.index.at(path) {
-		if (e.stage() == 0 || e.stage() == stageOurs) && e.mode.IsFile() {
-			return e
-		}
-	}
-	return indexEntry{}
 }

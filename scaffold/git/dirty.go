@@ -1,6 +1,7 @@
 package git
 
 import (
+	"bytes"
 	"crypto/sha1" //nolint:gosec // git's hash
 	"errors"
 	"io/fs"
@@ -79,22 +80,23 @@ type comparison struct {
 
 func (c *comparison) compare(path string, ours tree.File) (verdict, error) {
 	path = c.spelling(path)
-	head, same, err := c.head.file(path)
+	dir, name := cutPath(path)
+	folder, err := c.head.folder(dir)
 	if err != nil {
 		return verdict{}, err
 	}
+	head := folder.files[name]
 	entries := c.index.at(path)
 	if len(entries) == 0 {
-		folder, _ := cutPath(path)
 		isFile := !ours.Absent() && (ours.Mode.IsRegular() || isLink(ours))
-		untracked := isFile && !c.isIgnored(path) && !c.isNested(folder)
+		untracked := isFile && !c.isIgnored(path) && !c.isNested(dir)
 		return verdict{dirty: head != headFile{} || untracked}, nil
 	}
 	e := entries[0]
 	switch {
 	case e.stage() != 0, e.more&moreIntent != 0:
 		return verdict{dirty: true}, nil
-	case !same && head != headFile{e.mode, e.hash}:
+	case !folder.same && head != headFile{e.mode, e.hash}:
 		return verdict{dirty: true}, nil
 	}
 	return c.compareFile(e, ours)
@@ -124,8 +126,11 @@ func (s *snapshot) compareFile(e indexEntry, ours tree.File) (verdict, error) {
 	indexedLink := e.mode == filemode.Symlink
 	dirty := true
 	switch {
-	case e.flags&flagAssumed != 0, s.isLeftOut(e, ours):
+	case e.flags&flagAssumed != 0:
 		dirty = false
+	case e.more&moreSkipWorktree != 0 && (ours.Absent() || !s.settings.flag("core.sparsecheckout", false) ||
+		s.settings.flag("sparse.expectfilesoutsideofpatterns", false)):
+		dirty = false // left out of the working tree; in a sparse checkout git compares it again once the file exists
 	case e.mode == filemode.Submodule:
 		dirty = !ours.Mode.IsDir()
 	case ours.Absent(), !isLink(ours) && !ours.Mode.IsRegular():
@@ -144,16 +149,6 @@ func (s *snapshot) compareFile(e indexEntry, ours tree.File) (verdict, error) {
 		return verdict{doubt: true, entry: e, data: data}, err
 	}
 	return verdict{dirty: dirty}, nil
-}
-
-// isLeftOut reports whether an entry is excluded from the working tree and so not compared. In a sparse checkout git
-// compares it again once the file exists.
-func (s *snapshot) isLeftOut(e indexEntry, ours tree.File) bool {
-	if e.more&moreSkipWorktree == 0 {
-		return false
-	}
-	isSparse := s.settings.flag("core.sparsecheckout", false) && !s.settings.flag("sparse.expectfilesoutsideofpatterns", false)
-	return ours.Absent() || !isSparse
 }
 
 // settle compares content, on all cores. Like git it trusts matching stat data unless they may be stale: the content as
@@ -213,14 +208,19 @@ func (c clock) is(other clock) bool {
 	return c.seconds == other.seconds && (c.nanoseconds == 0 || c.nanoseconds == other.nanoseconds)
 }
 
-// clean returns content as git would store it. The entry is zero for a new file.
+// clean returns content as git would store it. The entry is zero for a new file. Where git guesses, it keeps the CRLF of a
+// text that has CRLF in the index.
 func (s *snapshot) clean(c conversion, e indexEntry, data []byte) ([]byte, error) {
-	return c.cleanOver(data, func() ([]byte, error) {
-		if e.hash.IsZero() {
-			return nil, nil
+	if !e.hash.IsZero() && c.text == guessEnds && bytes.Contains(data, []byte("\r\n")) && !looksBinary(data) {
+		before, err := s.store.read(e.hash, plumbing.BlobObject)
+		if err != nil {
+			return nil, err
 		}
-		return s.store.read(e.hash, plumbing.BlobObject)
-	})
+		if bytes.Contains(before, []byte("\r\n")) && !looksBinary(before) {
+			c.text = keepEnds
+		}
+	}
+	return c.clean(data), nil
 }
 
 // blobHash returns the hash of a blob, for comparing. Unlike deflater.digest it does not detect collision attacks, and

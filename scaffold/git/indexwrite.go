@@ -2,11 +2,18 @@ package git
 
 import (
 	"encoding/binary"
+	"slices"
 )
 
 // encode returns the index as a file. Like git it keeps version 4, and picks 2 or 3 by the entries.
 func (f *indexFile) encode() []byte {
-	version := f.fit()
+	version := f.version
+	if version != 4 {
+		version = 2
+		if slices.ContainsFunc(f.entries, func(e indexEntry) bool { return e.more != 0 }) {
+			version = 3
+		}
+	}
 	data := make([]byte, 0, indexHeader+len(f.entries)*(entryFixed+40))
 	data = append(data, indexSignature...)
 	data = binary.BigEndian.AppendUint32(data, version)
@@ -39,19 +46,6 @@ func (f *indexFile) encode() []byte {
 	}
 	end := sum(data)
 	return append(data, end[:]...)
-}
-
-// fit returns the version that the entries need.
-func (f *indexFile) fit() uint32 {
-	if f.version == 4 {
-		return 4
-	}
-	for _, e := range f.entries {
-		if e.more != 0 {
-			return 3
-		}
-	}
-	return 2
 }
 
 // encode appends everything but the path.

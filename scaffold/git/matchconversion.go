@@ -68,21 +68,6 @@ func (c conversion) clean(data []byte) []byte {
 	return data
 }
 
-// cleanOver is clean for a file that may be in the index; stored returns its content there. Where git guesses, it keeps
-// the CRLF of a text that has CRLF in the index.
-func (c conversion) cleanOver(data []byte, stored func() ([]byte, error)) ([]byte, error) {
-	if c.text == guessEnds && bytes.Contains(data, []byte("\r\n")) && !looksBinary(data) {
-		before, err := stored()
-		if err != nil {
-			return nil, err
-		}
-		if bytes.Contains(before, []byte("\r\n")) && !looksBinary(before) {
-			c.text = keepEnds
-		}
-	}
-	return c.clean(data), nil
-}
-
 // looksBinary is git's guess for text=auto: a NUL, a lone CR, or more than one unprintable byte in 128.
 func looksBinary(data []byte) bool {
 	printable, odd := 0, 0

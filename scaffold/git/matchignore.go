@@ -36,17 +36,6 @@ func readIgnores(t tree.Tree) *ignores {
 	return i
 }
 
-// in returns the rules that a folder's file has.
-func (i *ignores) in(dir string) []ignoreRule {
-	rules, ok := i.rules[dir]
-	if !ok && i.read != nil {
-		file := path.Join(dir, ".gitignore")
-		rules = parseIgnore(file, i.read(file))
-		i.rules[dir] = rules
-	}
-	return rules
-}
-
 func parseIgnore(file string, data []byte) []ignoreRule {
 	var rules []ignoreRule
 	number := 0
@@ -98,7 +87,13 @@ func (i *ignores) folder(dir string) *ignoreRule {
 // last returns the rule that decides: the last match in the deepest folder with one.
 func (i *ignores) last(p string, isFolder bool) *ignoreRule {
 	for dir := path.Dir(p); ; dir = path.Dir(dir) {
-		if r := lastOf(i.in(dir), strings.TrimPrefix(p, dir+"/"), isFolder); r != nil {
+		rules, ok := i.rules[dir]
+		if !ok && i.read != nil {
+			file := path.Join(dir, ".gitignore")
+			rules = parseIgnore(file, i.read(file))
+			i.rules[dir] = rules
+		}
+		if r := lastOf(rules, strings.TrimPrefix(p, dir+"/"), isFolder); r != nil {
 			return r
 		}
 		if dir == "." {

@@ -17,10 +17,7 @@ func (s Settings) TemplateDir(home string) string {
 	if dir == "" {
 		dir = s.values["init.templatedir"]
 	}
-	if rest, ok := strings.CutPrefix(dir, "~/"); ok && home != "" {
-		dir = filepath.Join(home, rest)
-	}
-	return dir
+	return inHome(dir, home)
 }
 
 // Limits on a template: what people keep in one is a handful of hooks.

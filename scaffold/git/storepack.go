@@ -35,30 +35,26 @@ const (
 )
 
 // openPack opens a pack by its path without ".idx" or ".pack".
-func openPack(base string) (*packFile, error) {
+func openPack(base string) (_ *packFile, err error) {
 	p := &packFile{bases: map[int64]stored{}}
-	var err error
 	if p.index, err = os.Open(base + ".idx"); err != nil {
 		return nil, err
 	}
-	if p.pack, err = os.Open(base + ".pack"); err == nil {
-		err = p.readCounts()
-	}
-	if err != nil {
-		p.close()
+	defer func() {
+		if err != nil {
+			p.close()
+		}
+	}()
+	if p.pack, err = os.Open(base + ".pack"); err != nil {
 		return nil, err
 	}
-	return p, nil
-}
-
-func (p *packFile) readCounts() error {
 	head, err := p.indexAt(0, int(packNames))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	table, ok := bytes.CutPrefix(head, []byte(packIndexHeader))
 	if !ok {
-		return problem.Problem{
+		return nil, problem.Problem{
 			File: p.index.Name(), Message: "is not a pack index of version 2", Hints: []string{"git repack -a -d"},
 		}
 	}
@@ -66,11 +62,11 @@ func (p *packFile) readCounts() error {
 	for i := range p.counts {
 		p.counts[i] = int64(binary.BigEndian.Uint32(table[4*i:]))
 		if p.counts[i] < last {
-			return errPack
+			return nil, errPack
 		}
 		last = p.counts[i]
 	}
-	return nil
+	return p, nil
 }
 
 func (p *packFile) close() {

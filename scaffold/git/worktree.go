@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
@@ -39,10 +38,13 @@ func Open(dir string, e Environment) (w *Worktree, ok bool, err error) {
 		return nil, false, unreadable(err)
 	}
 	watched := watch{Environment: e}
-	root, gitDir, ok := Lookup{e.Getenv, watched.isDir, watched.readFile}.find(dir)
-	common := ""
+	lookup := Lookup{e.Getenv, watched.isDir, watched.readFile}
+	root, gitDir, ok := lookup.find(dir)
+	common := gitDir
 	if ok {
-		common = commonDir(gitDir, watched.readFile)
+		if shared, isLinked := lookup.link(filepath.Join(gitDir, "commondir"), ""); isLinked { // gitrepository-layout(5)
+			common = shared
+		}
 	}
 	if watched.err != nil {
 		return nil, false, unreadable(watched.err)
@@ -105,19 +107,6 @@ func spellings(dir string) []string {
 		return []string{dir, resolved}
 	}
 	return []string{dir}
-}
-
-// commonDir returns the shared folder of a linked worktree's repository (gitrepository-layout(5), "commondir").
-func commonDir(gitDir string, readFile func(string) ([]byte, error)) string {
-	data, err := readFile(filepath.Join(gitDir, "commondir"))
-	if err != nil {
-		return gitDir
-	}
-	dir := strings.TrimRight(string(data), "\r\n")
-	if filepath.IsAbs(dir) {
-		return filepath.Clean(dir)
-	}
-	return filepath.Join(gitDir, dir)
 }
 
 // place sets Root, which core.worktree may move, and Prefix. It reports whether dir is in the working tree.

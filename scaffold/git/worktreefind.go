@@ -12,6 +12,8 @@ type Lookup struct {
 	ReadFile func(path string) ([]byte, error)
 }
 
+const gitDirPrefix = "gitdir: " // of a .git file
+
 // Enclosing returns the root of the working tree that contains a folder, which need not exist yet. The folder is an
 // absolute path with symbolic links resolved. Like git, Enclosing stops below GIT_CEILING_DIRECTORIES, and finds nothing
 // in a bare repository or inside a .git folder. Unlike git it crosses file systems.
@@ -25,13 +27,17 @@ func (l Lookup) find(dir string) (root, repository string, ok bool) {
 	ceiling := l.ceiling(dir)
 	for {
 		dotGit := filepath.Join(dir, ".git")
-		if target, ok := l.link(dotGit); ok {
+		if target, ok := l.link(dotGit, gitDirPrefix); ok {
 			dotGit = target
 		}
-		switch {
-		case l.isRepository(dotGit) && !l.isBare(dotGit):
+		if l.isRepository(dotGit) {
+			config, _ := l.ReadFile(filepath.Join(dotGit, "config")) // without one it is not bare
+			if isTrue(configValues(config)["core.bare"]) {
+				return "", "", false
+			}
 			return dir, dotGit, true
-		case l.isRepository(dotGit), l.isRepository(dir):
+		}
+		if l.isRepository(dir) {
 			return "", "", false
 		}
 		parent := filepath.Dir(dir)
@@ -69,32 +75,16 @@ func (l Lookup) isRepository(dir string) bool {
 	return l.IsDir(filepath.Join(dir, "objects")) && l.IsDir(filepath.Join(dir, "refs"))
 }
 
-// link reads a .git file, which submodules and linked worktrees have instead of the folder.
-func (l Lookup) link(file string) (target string, ok bool) {
+// link reads a file that names a folder after a prefix. Submodules and linked worktrees have one instead of .git.
+func (l Lookup) link(file, prefix string) (target string, ok bool) {
 	data, err := l.ReadFile(file)
 	if err != nil {
 		return "", false
 	}
-	target, ok = strings.CutPrefix(string(data), "gitdir: ")
+	target, ok = strings.CutPrefix(string(data), prefix)
 	target = strings.TrimRight(target, "\r\n")
 	if !filepath.IsAbs(target) {
 		target = filepath.Join(filepath.Dir(file), target)
 	}
-	return target, ok
-}
-
-// isBare reports whether a repository is configured to have no working tree.
-func (l Lookup) isBare(repository string) bool {
-	data, err := l.ReadFile(filepath.Join(repository, "config"))
-	if err != nil {
-		return false
-	}
-	bare := false
-	settings, _, _ := parseConfig(data) // the part before an error counts
-	for _, s := range settings {
-		if s.key == "core.bare" {
-			bare = isTrue(s.value)
-		}
-	}
-	return bare
+	return filepath.Clean(target), ok
 }

@@ -19,11 +19,7 @@ func (w *Worktree) checkFormat() (files []string, err error) {
 	if err != nil && !isNoFile(err) {
 		return nil, unreadable(err)
 	}
-	settings, _, _ := parseConfig(data) // Open reports errors in it
-	values := map[string]string{}
-	for _, s := range settings {
-		values[s.key] = s.value
-	}
+	values := configValues(data)
 	if isTrue(values["extensions.worktreeconfig"]) {
 		files = append(files, filepath.Join(w.GitDir, "config.worktree"))
 	}
@@ -37,22 +33,19 @@ func (w *Worktree) checkFormat() (files []string, err error) {
 	}
 	for key, value := range values {
 		name, ok := strings.CutPrefix(key, "extensions.")
-		if ok && !supported(name, value, version) {
+		switch name {
+		case "objectformat":
+			ok = ok && !strings.EqualFold(value, "sha1")
+		case "refstorage":
+			ok = ok && !strings.EqualFold(value, "files")
+		case "noop", "noop-v1", "partialclone", "preciousobjects", "relativeworktrees", "worktreeconfig":
+			continue
+		default:
+			ok = ok && version != "0" // where git ignores extensions
+		}
+		if ok {
 			refuse(fmt.Sprintf("unsupported repository extension: extensions.%s = %s", name, value))
 		}
 	}
 	return files, list.Sorted().Err()
-}
-
-// supported reports whether a repository with the extension can be read.
-func supported(extension, value, version string) bool {
-	switch extension {
-	case "objectformat":
-		return strings.EqualFold(value, "sha1")
-	case "refstorage":
-		return strings.EqualFold(value, "files")
-	case "noop", "noop-v1", "partialclone", "preciousobjects", "relativeworktrees", "worktreeconfig":
-		return true
-	}
-	return version == "0" // git ignores extensions there
 }

@@ -116,28 +116,34 @@ func (w *Worktree) headTree(s *store, f *indexFile) (*headTree, error) {
 	return t, nil
 }
 
-// file returns the commit's file at a path, zero for none. If same is true it did not look: the index has the same file.
-func (t *headTree) file(path string) (file headFile, same bool, err error) {
-	dir, name := cutPath(path)
-	f, err := t.folder(dir, true)
-	return f.files[name], f.same, err
-}
-
 // cutPath splits a path into its folder, "" for the root, and its last element.
 func cutPath(path string) (dir, name string) {
 	i := strings.LastIndexByte(path, '/')
 	return path[:max(i, 0)], path[i+1:]
 }
 
-func (t *headTree) folder(dir string, withFiles bool) (headFolder, error) {
+func (t *headTree) folder(dir string) (headFolder, error) {
 	f, known := t.folders[dir]
 	if !known {
-		var err error
-		if f, err = t.look(dir); err != nil {
-			return f, err
+		f = headFolder{hash: t.root}
+		if dir != "" {
+			above, name := cutPath(dir)
+			parent, err := t.folder(above)
+			if err != nil {
+				return f, err
+			}
+			f.hash = plumbing.ZeroHash
+			if entry := parent.files[name]; entry.mode == filemode.Dir {
+				f.hash = entry.hash
+			}
+			f.same = parent.same
+		}
+		if !f.same {
+			indexed, known := t.indexed[dir]
+			f.same = known && indexed == f.hash
 		}
 	}
-	if withFiles && f.files == nil && !f.same && !f.hash.IsZero() {
+	if f.files == nil && !f.same && !f.hash.IsZero() {
 		data, err := t.store.read(f.hash, plumbing.TreeObject)
 		if err != nil {
 			return f, err
@@ -147,25 +153,6 @@ func (t *headTree) folder(dir string, withFiles bool) (headFolder, error) {
 		}
 	}
 	t.folders[dir] = f
-	return f, nil
-}
-
-// look finds a folder in its parent.
-func (t *headTree) look(dir string) (headFolder, error) {
-	f := headFolder{hash: t.root}
-	if dir != "" {
-		above, name := cutPath(dir)
-		parent, err := t.folder(above, true)
-		if err != nil || parent.same {
-			return headFolder{same: parent.same}, err
-		}
-		f.hash = plumbing.ZeroHash
-		if entry := parent.files[name]; entry.mode == filemode.Dir {
-			f.hash = entry.hash
-		}
-	}
-	indexed, known := t.indexed[dir]
-	f.same = known && indexed == f.hash
 	return f, nil
 }
 

@@ -147,10 +147,7 @@ func (s *snapshot) personalFile(key, name string) string {
 	if !ok {
 		return s.env.personal(name)
 	}
-	if rest, ok := strings.CutPrefix(file, "~/"); ok && s.env.Home != "" {
-		return filepath.Join(s.env.Home, rest)
-	}
-	return file
+	return inHome(file, s.env.Home)
 }
 
 // optional returns a file's content, nil if it cannot be read: git only warns.
@@ -236,7 +233,7 @@ func (w *Worktree) Nested(folders []string) ([]string, error) {
 func HasRepository(dir string) bool {
 	lookup := Lookup{ReadFile: ReadFile, IsDir: new(watch).isDir}
 	dotGit := filepath.Join(dir, ".git")
-	if target, ok := lookup.link(dotGit); ok {
+	if target, ok := lookup.link(dotGit, gitDirPrefix); ok {
 		dotGit = target
 	}
 	return lookup.isRepository(dotGit)
