@@ -160,8 +160,15 @@ func (st *stager) entry(path string, stage int, side tree.File) (indexEntry, err
 			break
 		}
 	}
-	if stage == stageOurs {
-		side.Mode = st.trueMode(side.Mode, now)
+	if on := st.Filesystem; stage == stageOurs && side.Mode.IsRegular() {
+		switch { // on a file system that may not store the mode, it is that of the entry
+		case now.mode == filemode.Symlink && on.NoSymlinks:
+			side.Mode = tree.Symlink
+		case now.mode == filemode.Regular && on.NoExecutableBits:
+			side.Mode = tree.Regular
+		case now.mode == filemode.Executable && on.NoExecutableBits:
+			side.Mode = tree.Executable
+		}
 	}
 	e, data := indexEntry{path: path, mode: modeOf(side.Mode)}, side.Data
 	var err error
@@ -230,19 +237,4 @@ func (w *Worktree) Ancestor(path string) ([]byte, error) {
 		}
 	}
 	return nil, nil
-}
-
-// trueMode returns the mode of a file on a file system that may not store it: that of its entry, which is zero for a new
-// file.
-func (s *snapshot) trueMode(mode fs.FileMode, now indexEntry) fs.FileMode {
-	switch {
-	case !mode.IsRegular():
-	case now.mode == filemode.Symlink && s.Filesystem.NoSymlinks:
-		return tree.Symlink
-	case now.mode == filemode.Regular && s.Filesystem.NoExecutableBits:
-		return tree.Regular
-	case now.mode == filemode.Executable && s.Filesystem.NoExecutableBits:
-		return tree.Executable
-	}
-	return mode
 }

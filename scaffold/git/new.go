@@ -68,12 +68,11 @@ func New(t tree.Tree, o Options) (*Repository, error) {
 		return nil, err
 	}
 	r := &Repository{Branch: o.Branch, options: o}
-	files := r.choose(t)
+	files, contents := r.choose(t)
 	if o.NoCommit {
-		r.LeftOut = nil
+		r.LeftOut, r.Unfiltered = nil, nil
 		return r, nil
 	}
-	contents := r.clean(t, files)
 	d := newDeflater()
 	blobs, err := packBlobs(d, contents)
 	if err != nil {
@@ -96,10 +95,11 @@ func New(t tree.Tree, o Options) (*Repository, error) {
 	return r, err
 }
 
-// choose returns the paths to commit, sorted, and records the others.
-func (r *Repository) choose(t tree.Tree) []string {
-	ignores := readIgnores(t)
-	chosen := make([]string, 0, len(t))
+// choose returns the paths to commit, sorted, and their contents as git stores them. It records the other files, and those
+// that a program would have to convert.
+func (r *Repository) choose(t tree.Tree) (files []string, contents [][]byte) {
+	ignores, attributes := readIgnores(t), readAttributes(t)
+	files, contents = make([]string, 0, len(t)), make([][]byte, 0, len(t))
 	for p, f := range t.All() {
 		why, ignored := ignores.ignored(p)
 		switch {
@@ -108,29 +108,17 @@ func (r *Repository) choose(t tree.Tree) []string {
 			r.LeftOut = append(r.LeftOut, Remark{p, "private"})
 		case f.Policy == tree.Private, ignored && !strings.HasPrefix(p, ".scaffold/"):
 			r.LeftOut = append(r.LeftOut, Remark{p, why})
+		case f.Mode&fs.ModeSymlink != 0:
+			files, contents = append(files, p), append(contents, f.Data)
 		default:
-			chosen = append(chosen, p)
+			conversion := attributes.conversion(p)
+			files, contents = append(files, p), append(contents, conversion.clean(f.Data))
+			if conversion.program != "" {
+				r.Unfiltered = append(r.Unfiltered, Remark{p, conversion.program})
+			}
 		}
 	}
-	return chosen
-}
-
-// clean returns the contents as git stores them in the same order.
-func (r *Repository) clean(t tree.Tree, files []string) [][]byte {
-	attributes := readAttributes(t)
-	contents := make([][]byte, len(files))
-	for i, p := range files {
-		contents[i] = t[p].Data
-		if t[p].Mode&fs.ModeSymlink != 0 {
-			continue
-		}
-		conversion := attributes.conversion(p)
-		contents[i] = conversion.clean(t[p].Data)
-		if conversion.program != "" {
-			r.Unfiltered = append(r.Unfiltered, Remark{p, conversion.program})
-		}
-	}
-	return contents
+	return files, contents
 }
 
 func modeOf(m fs.FileMode) filemode.FileMode {

@@ -1,6 +1,7 @@
 package git
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"path/filepath"
@@ -10,25 +11,20 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
-// TemplateDir returns the folder whose content git init copies into a new repository: that of GIT_TEMPLATE_DIR, else of
-// init.templateDir; "" for none. Git's built-in one only has sample hooks, and does not count.
-func (s Settings) TemplateDir(home string) string {
-	dir := s.getenv("GIT_TEMPLATE_DIR")
-	if dir == "" {
-		dir = s.values["init.templatedir"]
-	}
-	return inHome(dir, home)
-}
-
 // Limits on a template: what people keep in one is a handful of hooks.
 const (
 	mostTemplateFiles = 1000
 	mostTemplateBytes = 16 << 20
 )
 
-// ReadTemplate returns the files of a template for Options. It leaves out links, and what a repository fills by itself:
-// objects, references, logs and the index.
-func ReadTemplate(dir string) ([]File, error) {
+// ReadTemplate returns what git init copies into a new repository, for Options: the files in the folder of
+// GIT_TEMPLATE_DIR, else of init.templateDir. Git's built-in one only has sample hooks, and does not count. It leaves out
+// links, and what a repository fills by itself: objects, references, logs and the index.
+func (s Settings) ReadTemplate(home string) ([]File, error) {
+	dir := inHome(cmp.Or(s.getenv("GIT_TEMPLATE_DIR"), s.values["init.templatedir"]), home)
+	if dir == "" {
+		return nil, nil
+	}
 	var files []File
 	size := 0
 	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {

@@ -39,7 +39,7 @@ func Open(dir string, e Environment) (w *Worktree, ok bool, err error) {
 	}
 	watched := watch{Environment: e}
 	lookup := Lookup{e.Getenv, watched.isDir, watched.readFile}
-	root, gitDir, ok := lookup.find(dir)
+	root, gitDir, ok := lookup.Enclosing(dir)
 	common := gitDir
 	if ok {
 		if shared, isLinked := lookup.link(filepath.Join(gitDir, "commondir"), ""); isLinked { // gitrepository-layout(5)

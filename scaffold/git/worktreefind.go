@@ -14,16 +14,10 @@ type Lookup struct {
 
 const gitDirPrefix = "gitdir: " // of a .git file
 
-// Enclosing returns the root of the working tree that contains a folder, which need not exist yet. The folder is an
-// absolute path with symbolic links resolved. Like git, Enclosing stops below GIT_CEILING_DIRECTORIES, and finds nothing
-// in a bare repository or inside a .git folder. Unlike git it crosses file systems.
-func Enclosing(dir string, l Lookup) (root string, ok bool) {
-	root, _, ok = l.find(dir)
-	return root, ok
-}
-
-// find returns the root of the working tree and its repository.
-func (l Lookup) find(dir string) (root, repository string, ok bool) {
+// Enclosing returns the root of the working tree that contains a folder, which need not exist yet, and its repository. The
+// folder is an absolute path with symbolic links resolved. Like git, Enclosing stops below GIT_CEILING_DIRECTORIES, and finds
+// nothing in a bare repository or inside a .git folder. Unlike git it crosses file systems.
+func (l Lookup) Enclosing(dir string) (root, repository string, ok bool) {
 	ceiling := l.ceiling(dir)
 	for {
 		dotGit := filepath.Join(dir, ".git")

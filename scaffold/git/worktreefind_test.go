@@ -74,12 +74,12 @@ func TestEnclosing(t *testing.T) {
 		if strings.TrimSpace(root) != want {
 			t.Errorf("%s below %q: git itself says %q", test.dir, test.ceiling, root)
 		}
-		got, ok := Enclosing(there.dir, lookup(ceiling))
+		got, _, ok := lookup(ceiling).Enclosing(there.dir)
 		if got != want || ok != (want != "") {
 			t.Errorf("%s below %q: got %q, %t, want %q", test.dir, test.ceiling, got, ok, want)
 		}
 	}
-	if got, ok := Enclosing(filepath.Join(top, "plain/not/yet"), lookup("")); !ok || got != filepath.Join(top, "plain") {
+	if got, _, ok := lookup("").Enclosing(filepath.Join(top, "plain/not/yet")); !ok || got != filepath.Join(top, "plain") {
 		t.Errorf("a folder that does not exist yet: %q, %t", got, ok)
 	}
 }

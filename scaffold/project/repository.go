@@ -61,13 +61,13 @@ func planRepository(env Environment, to destination, r RepositoryRequest) (repos
 	if p.identity, err = settings.Identity(env.Now()); err != nil {
 		return p, invalid(err)
 	}
-	root, inside := git.Enclosing(filepath.Dir(resolved), git.Lookup{
+	root, _, inside := git.Lookup{
 		Getenv: env.Getenv, ReadFile: git.ReadFile,
 		IsDir: func(path string) bool {
 			info, err := os.Stat(path)
 			return err == nil && info.IsDir()
 		},
-	})
+	}.Enclosing(filepath.Dir(resolved))
 	inside = inside && to.own == nil
 	ignored := p.wanted && inside && !r.Nest && isIgnoredAround(env, resolved)
 	switch {
@@ -79,11 +79,9 @@ func planRepository(env Environment, to destination, r RepositoryRequest) (repos
 		}}
 	case p.wanted:
 		p.notes = p.remarks(settings)
-		if dir := settings.TemplateDir(env.Home); dir != "" {
-			var unusable problem.Problem
-			if p.template, err = git.ReadTemplate(dir); errors.As(err, &unusable) {
-				p.notes = append(p.notes, unusable) // like git, go on without it
-			}
+		var unusable problem.Problem
+		if p.template, err = settings.ReadTemplate(env.Home); errors.As(err, &unusable) {
+			p.notes = append(p.notes, unusable) // like git, go on without it
 		}
 	}
 	if ignored {
