@@ -2,6 +2,7 @@ package scaffold
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,26 +16,69 @@ import (
 func Add(b *blueprint.Blueprint, in blueprint.Input, kind string, names ...string) (blueprint.Input, error) {
 	r := request{blueprint: b, in: in, kind: kind, verb: "add", names: names}
 	q, p := r.target()
-	switch {
-	case p != nil:
+	if p != nil {
 		return in, problem.List{*p}
-	case q != nil:
-		return r.addChoices(*q)
 	}
-	return r.addParts()
+	if q == nil {
+		in.Parts = slices.Clone(in.Parts)
+		for _, name := range names {
+			in.Parts = append(in.Parts, blueprint.FlagPart(r.typed(), kind, name))
+		}
+		return in, nil
+	}
+	chosen := r.chosen(*q)
+	var problems problem.List
+	for _, name := range names {
+		if slices.Contains(chosen, name) {
+			problems = append(problems, r.problem(fmt.Sprintf("the project already has the %s %q", kind, name)))
+		}
+	}
+	if len(problems) > 0 {
+		return in, problems
+	}
+	return r.answer(*q, append(chosen, names...)), nil
 }
 
 // Remove returns the input without some parts or choices. The error is a problem.List.
 func Remove(b *blueprint.Blueprint, in blueprint.Input, kind string, names ...string) (blueprint.Input, error) {
 	r := request{blueprint: b, in: in, kind: kind, verb: "remove", names: names}
 	q, p := r.target()
-	switch {
-	case p != nil:
+	if p != nil {
 		return in, problem.List{*p}
-	case q != nil:
-		return r.removeChoices(*q)
 	}
-	return r.removeParts()
+	isNamed := func(value string) bool { return slices.Contains(names, value) }
+	if q == nil {
+		var have []string
+		var locked blueprint.Answers
+		if in.Locked != nil {
+			locked = *in.Locked
+		}
+		for _, part := range locked.Parts[kind] {
+			have = append(have, part.Name)
+		}
+		if problems := r.absent(have); len(problems) > 0 {
+			return in, problems
+		}
+		locked.Parts = maps.Clone(locked.Parts)
+		locked.Parts[kind] = slices.DeleteFunc(slices.Clone(locked.Parts[kind]), func(p blueprint.PartAnswers) bool { return isNamed(p.Name) })
+		in.Locked = &locked
+		return in, nil
+	}
+	chosen := r.chosen(*q)
+	problems := r.absent(chosen)
+	rest := slices.DeleteFunc(slices.Clone(chosen), isNamed)
+	for _, c := range q.Choices {
+		for _, name := range names {
+			if slices.Contains(rest, c.Value) && slices.Contains(c.Requires, name) {
+				problems = append(problems, r.problem(fmt.Sprintf("%s requires %s", c.Value, name),
+					fmt.Sprintf("remove both: scaffold remove %s %s %s", kind, name, c.Value)))
+			}
+		}
+	}
+	if len(problems) > 0 {
+		return in, problems
+	}
+	return r.answer(*q, rest), nil
 }
 
 // Set returns the input with other answers, each as KEY=VALUE. Whether there is such a question is for blueprint.Resolve
@@ -103,33 +147,8 @@ func (r request) problem(message string, hints ...string) problem.Problem {
 	return problem.Problem{File: r.typed(), Message: message, Hints: hints}
 }
 
-func (r request) addParts() (blueprint.Input, error) {
-	r.in.Parts = slices.Clone(r.in.Parts)
-	for _, name := range r.names {
-		r.in.Parts = append(r.in.Parts, blueprint.FlagPart(r.typed(), r.kind, name))
-	}
-	return r.in, nil
-}
-
-func (r request) removeParts() (blueprint.Input, error) {
-	var have []string
-	if r.in.Locked != nil {
-		for _, p := range r.in.Locked.Parts[r.kind] {
-			have = append(have, p.Name)
-		}
-	}
-	if problems := r.absent(have, "the project has no "+r.kind); len(problems) > 0 {
-		return r.in, problems
-	}
-	rest := slices.DeleteFunc(slices.Clone(r.in.Locked.Parts[r.kind]), func(p blueprint.PartAnswers) bool {
-		return slices.Contains(r.names, p.Name)
-	})
-	r.in.Locked = withParts(r.in.Locked, r.kind, rest)
-	return r.in, nil
-}
-
 // absent returns a problem for each name that is not there to be removed.
-func (r request) absent(have []string, message string) problem.List {
+func (r request) absent(have []string) problem.List {
 	var problems problem.List
 	for _, name := range r.names {
 		if slices.Contains(have, name) {
@@ -139,41 +158,9 @@ func (r request) absent(have []string, message string) problem.List {
 		if len(have) > 0 {
 			hints = append(hints, "it has: "+strings.Join(have, ", "))
 		}
-		problems = append(problems, r.problem(fmt.Sprintf("%s %q", message, name), hints...))
+		problems = append(problems, r.problem(fmt.Sprintf("the project has no %s %q", r.kind, name), hints...))
 	}
 	return problems
-}
-
-func (r request) addChoices(q blueprint.Question) (blueprint.Input, error) {
-	chosen := r.chosen(q)
-	var problems problem.List
-	for _, name := range r.names {
-		if slices.Contains(chosen, name) {
-			problems = append(problems, r.problem(fmt.Sprintf("the project already has the %s %q", r.kind, name)))
-		}
-	}
-	if len(problems) > 0 {
-		return r.in, problems
-	}
-	return r.answer(q, append(chosen, r.names...)), nil
-}
-
-func (r request) removeChoices(q blueprint.Question) (blueprint.Input, error) {
-	chosen := r.chosen(q)
-	problems := r.absent(chosen, "the project has no "+r.kind)
-	rest := slices.DeleteFunc(slices.Clone(chosen), func(value string) bool { return slices.Contains(r.names, value) })
-	for _, c := range q.Choices {
-		for _, name := range r.names {
-			if slices.Contains(rest, c.Value) && slices.Contains(c.Requires, name) {
-				problems = append(problems, r.problem(fmt.Sprintf("%s requires %s", c.Value, name),
-					fmt.Sprintf("remove both: scaffold remove %s %s %s", r.kind, name, c.Value)))
-			}
-		}
-	}
-	if len(problems) > 0 {
-		return r.in, problems
-	}
-	return r.answer(q, rest), nil
 }
 
 // chosen returns the choices that the project has, or was given by now.
@@ -187,29 +174,15 @@ func (r request) chosen(q blueprint.Question) []string {
 		return nil
 	}
 	for _, asked := range r.in.Locked.Asked {
-		if list, ok := r.in.Locked.Values[asked].([]string); ok && r.current(asked) == q.Name {
-			return slices.DeleteFunc(slices.Clone(list), func(value string) bool { return !offers(q, value) })
+		list, ok := r.in.Locked.Values[asked].([]string)
+		if !ok || r.blueprint.CurrentName(asked) != q.Name {
+			continue
 		}
+		return slices.DeleteFunc(slices.Clone(list), func(value string) bool { // blueprint.Resolve says which are gone
+			return !slices.ContainsFunc(q.Choices, func(c blueprint.Choice) bool { return c.Value == value })
+		})
 	}
 	return nil
-}
-
-// offers reports whether a question has a choice: one of before may be gone, and blueprint.Resolve drops it and says so.
-func offers(q blueprint.Question, value string) bool {
-	return slices.ContainsFunc(q.Choices, func(c blueprint.Choice) bool { return c.Value == value })
-}
-
-// current follows the name of a remembered answer that the blueprint has renamed, as blueprint.Resolve does.
-func (r request) current(name string) string {
-	for range r.blueprint.Renamed {
-		i := slices.IndexFunc(r.blueprint.Renamed, func(n blueprint.Rename) bool { return n.From == name })
-		known := slices.ContainsFunc(r.blueprint.Questions, func(q blueprint.Question) bool { return q.Name == name })
-		if i < 0 || known {
-			break
-		}
-		name = r.blueprint.Renamed[i].To
-	}
-	return name
 }
 
 // answer returns the input with these choices of a question.

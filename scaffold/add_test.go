@@ -98,7 +98,7 @@ func TestRequest(t *testing.T) {
 			}
 		})
 	}
-	if diff := cmp.Diff([]string{"database", "features", "regions"}, d.project().Locked().Asked); diff != "" {
+	if diff := cmp.Diff([]string{"database", "features", "regions"}, d.project().Input().Locked.Asked); diff != "" {
 		t.Errorf("what was asked, -want +got:\n%s", diff)
 	}
 }

@@ -37,8 +37,6 @@ type Drift struct {
 	Heal string    `json:"heal,omitempty"` // the verb of scaffold that heals it: restore or repair; "" for the person alone
 }
 
-func compareDrift(a, b Drift) int { return strings.Compare(a.Path, b.Path) }
-
 const (
 	healRestore = "restore"
 	healRepair  = "repair"
@@ -49,13 +47,11 @@ const worthAnother = 64
 
 // CheckOptions say what counts as drift. Their functions are called by one goroutine at a time.
 type CheckOptions struct {
-	Strict      bool                   // edits of merged files, too
-	IgnoreModes bool                   // the disk does not keep the executable bit, as git's core.fileMode=false says
-	Ignored     func(path string) bool // git ignores the path, so that a clone lacks it; nil: it ignores none
-	Removed     func(path string) bool // the owner has committed that the path is gone; nil: that is not known
+	Strict      bool    // edits of merged files, too
+	IgnoreModes bool    // the disk does not keep the executable bit, as git's core.fileMode=false says
+	Ignored     PathSet // git ignores the path, so that a clone lacks it
+	Removed     PathSet // the owner has committed that the path is gone
 }
-
-func (o CheckOptions) ignores(path string) bool { return o.Ignored != nil && o.Ignored(path) }
 
 // Check returns everything in which a project differs from what it remembers, by path. ours is what is on disk at Paths. It
 // needs neither the blueprint nor any history. Files of policy once are their owner's: only a conflict that is left in one
@@ -71,12 +67,16 @@ func (p Project) Check(ours tree.Tree, opt CheckOptions) []Drift {
 		}
 	})
 	for i, e := range entries {
-		if ours[e.Path].Absent() {
-			found[i] = checkAbsent(e, opt)
+		switch {
+		case !ours[e.Path].Absent() || isOwners(e.Policy) || e.Tombstone || opt.Ignored.has(e.Path):
+		case e.Policy != tree.Merge || !opt.Removed.has(e.Path):
+			found[i] = []Drift{{Path: e.Path, Kind: Missing, Why: "missing", Heal: healRestore}}
+		case opt.Strict:
+			found[i] = []Drift{{Path: e.Path, Kind: Removed, Why: "removed or renamed by its owner", Heal: healRestore}}
 		}
 	}
 	drift := slices.Concat(append(found, p.checkMemory())...)
-	slices.SortStableFunc(drift, compareDrift)
+	slices.SortStableFunc(drift, func(a, b Drift) int { return strings.Compare(a.Path, b.Path) })
 	return drift
 }
 
@@ -84,23 +84,11 @@ func (p Project) Check(ours tree.Tree, opt CheckOptions) []Drift {
 func (p Project) compared() []*lock.Entry {
 	entries := make([]*lock.Entry, 0, len(p.Lock.Files))
 	for i := range p.Lock.Files {
-		if e := &p.Lock.Files[i]; e.Policy != tree.Private && !p.skips(e.Path) {
+		if e := &p.Lock.Files[i]; e.Policy != tree.Private && !p.Skipped.has(e.Path) {
 			entries = append(entries, e)
 		}
 	}
 	return entries
-}
-
-func checkAbsent(e *lock.Entry, opt CheckOptions) []Drift {
-	switch {
-	case e.Policy == tree.Once || e.Policy == tree.Part || e.Tombstone || opt.ignores(e.Path):
-		return nil
-	case e.Policy != tree.Merge || opt.Removed == nil || !opt.Removed(e.Path):
-		return []Drift{{Path: e.Path, Kind: Missing, Why: "missing", Heal: healRestore}}
-	case opt.Strict:
-		return []Drift{{Path: e.Path, Kind: Removed, Why: "removed or renamed by its owner", Heal: healRestore}}
-	}
-	return nil
 }
 
 func checkFile(e *lock.Entry, f tree.File, opt CheckOptions) []Drift {
@@ -112,7 +100,7 @@ func checkFile(e *lock.Entry, f tree.File, opt CheckOptions) []Drift {
 		return []Drift{{Path: e.Path, Kind: Unresolved, Line: line, Why: "line " + strconv.Itoa(line) + ": unresolved conflict"}}
 	}
 	switch {
-	case e.Policy == tree.Once || e.Policy == tree.Part:
+	case isOwners(e.Policy):
 		return nil
 	case f.Mode.Type() != e.Mode.Type():
 		drift = append(drift, Drift{Path: e.Path, Kind: Edited, Why: "now " + tree.Describe(f.Mode), Heal: healRestore})
@@ -145,7 +133,7 @@ func isAs(e *lock.Entry, f tree.File) bool {
 	return false
 }
 
-// checkMemory compares what is under .scaffold with the lock.
+// checkMemory compares what is under .scaffold with the lock, and the files for git there with those of every lock.
 func (p Project) checkMemory() []Drift {
 	named := make(map[string]*lock.Entry, len(p.Lock.Files))
 	places := make([]string, 0, len(p.Lock.Files))
@@ -170,19 +158,13 @@ func (p Project) checkMemory() []Drift {
 			drift = append(drift, Drift{Path: places[i], Kind: Damaged, Why: why, Heal: healRepair})
 		}
 	}
-	for path := range p.memory {
+	for path := range p.Memory {
 		if strings.HasPrefix(path, baseDir) && named[path] == nil {
 			drift = append(drift, Drift{Path: path, Kind: Stray, Why: "not referenced by any file in the lock", Heal: healRepair})
 		}
 	}
-	return append(drift, p.checkSettings()...)
-}
-
-// checkSettings compares the files for git that come with every lock.
-func (p Project) checkSettings() []Drift {
-	var drift []Drift
 	for path, want := range lock.Settings() {
-		switch have := p.memory[path]; {
+		switch have := p.Memory[path]; {
 		case sameMemory(path, have, want):
 		case have.Absent():
 			drift = append(drift, Drift{Path: path, Kind: Settings, Why: "missing", Heal: healRepair})
@@ -198,33 +180,24 @@ func (p Project) checkSettings() []Drift {
 func (p Project) CheckRendered(now State) []Drift {
 	var drift []Drift
 	for b, a := range lock.Pairs(p.Lock.Files, now.Lock.Files) {
-		d := Drift{Kind: Rendered, Heal: healRepair}
+		d := Drift{Path: cmp.Or(b, a).Path, Kind: Rendered, Heal: healRepair}
 		switch {
-		case p.skips(cmp.Or(b, a).Path):
+		case p.Skipped.has(d.Path):
 		case a == nil:
-			d.Path, d.Why = b.Path, "in the lock, but blueprint and answers do not produce it"
+			d.Why = "in the lock, but blueprint and answers do not produce it"
 		case b == nil:
-			d.Path, d.Why = a.Path, "blueprint and answers produce it, but the lock does not have it"
-		default:
-			d.Path, d.Why = b.Path, otherwise(b, a)
+			d.Why = "blueprint and answers produce it, but the lock does not have it"
+		case a.Policy != b.Policy:
+			d.Why = "rendered with the policy " + a.Policy.String() + ", the lock says " + b.Policy.String()
+		case a.Policy == tree.Part: // it was not always rendered again
+		case a.SHA256 != b.SHA256 && a.Policy != tree.Private:
+			d.Why = "its content is not what the lock says"
+		case a.Mode != b.Mode:
+			d.Why = "its mode is not what the lock says"
 		}
 		if d.Why != "" {
 			drift = append(drift, d)
 		}
 	}
 	return drift
-}
-
-// otherwise says in what two entries of a path differ; "" if they do not.
-func otherwise(b, a *lock.Entry) string {
-	switch {
-	case a.Policy != b.Policy:
-		return "rendered with the policy " + a.Policy.String() + ", the lock says " + b.Policy.String()
-	case a.Policy == tree.Part: // it was not always rendered again
-	case a.SHA256 != b.SHA256 && a.Policy != tree.Private:
-		return "its content is not what the lock says"
-	case a.Mode != b.Mode:
-		return "its mode is not what the lock says"
-	}
-	return ""
 }

@@ -131,7 +131,8 @@ func TestCheckAsksOneAtATime(t *testing.T) {
 		return false
 	}
 	opt := scaffold.CheckOptions{Ignored: ask, Removed: ask}
-	p := d.project().Skipping(ask)
+	p := d.project()
+	p.Skipped = ask
 	for name, ours := range map[string]tree.Tree{"there": d.files(), "gone": {}} {
 		p.Check(ours, opt)
 		if _, err := p.Diff(ours, opt); err != nil {

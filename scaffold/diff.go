@@ -28,7 +28,7 @@ func (p Project) Diff(ours tree.Tree, opt CheckOptions) (tree.Plan, error) {
 	var u lock.Unpacker
 	for i, entry := range entries {
 		e := *entry
-		if !changed[i] || ours[e.Path].Absent() && opt.ignores(e.Path) {
+		if !changed[i] || ours[e.Path].Absent() && opt.Ignored.has(e.Path) {
 			continue
 		}
 		base, err := p.content(&u, e)
@@ -37,28 +37,21 @@ func (p Project) Diff(ours tree.Tree, opt CheckOptions) (tree.Plan, error) {
 			problems = append(problems, damage)
 			continue
 		}
-		plan = append(plan, edit(e, base, ours[e.Path], opt)...)
+		f := ours[e.Path]
+		if f.Absent() || f.Foreign() { // a folder, or worse, is in its place
+			plan = append(plan, tree.Replace(e.Path, base, tree.File{}, "deleted")...)
+			continue
+		}
+		if f.Policy = e.Policy; f.Mode.Type() == 0 && e.Mode.Type() == 0 {
+			base.Data = plaintext.EndAs(base.Data, f.Data)
+			if opt.IgnoreModes {
+				f.Mode = e.Mode
+			}
+		}
+		plan = append(plan, tree.Replace(e.Path, base, f, "edited")...)
 	}
 	if len(problems) > 0 {
 		return nil, problems.Sorted()
 	}
 	return plan, nil
-}
-
-// edit returns what a person did to a file that was rendered as base.
-func edit(e lock.Entry, base, f tree.File, opt CheckOptions) tree.Plan {
-	if f.Foreign() {
-		f = tree.File{} // a folder, or worse: the file is gone
-	}
-	f.Policy = e.Policy
-	if f.Mode.Type() == 0 && e.Mode.Type() == 0 && !f.Absent() {
-		base.Data = plaintext.EndAs(base.Data, f.Data)
-		if opt.IgnoreModes {
-			f.Mode = e.Mode
-		}
-	}
-	if f.Absent() {
-		return tree.Replace(e.Path, base, tree.File{}, "deleted")
-	}
-	return tree.Replace(e.Path, base, f, "edited")
 }

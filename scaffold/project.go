@@ -3,7 +3,6 @@ package scaffold
 import (
 	"bytes"
 	"errors"
-	"maps"
 	"path"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
@@ -16,17 +15,23 @@ import (
 // Project is what a project remembers of how it was made. The contents of its base are unpacked and verified when they
 // are needed: most verbs need few of them, and a base that is damaged must not keep `check` and `repair` from saying so.
 type Project struct {
-	Lock   lock.Lock
+	Lock    lock.Lock
+	Memory  tree.Tree // .scaffold/**, as it stands; Input, Paths and UpToDate need no more than the lock
+	Skipped PathSet   // what its owner wants to be left alone: see lock.IgnorePath
+
 	label  string
-	memory tree.Tree    // .scaffold/**, as it stands
 	branch []lock.Entry // where git could not merge the lock: what the other branch says of files
-	skip   func(path string) bool
 }
+
+// PathSet reports whether a path is in a set. The nil PathSet is empty.
+type PathSet func(path string) bool
+
+func (s PathSet) has(path string) bool { return s != nil && s(path) }
 
 // Load reads what stands under .scaffold. label is the project's folder as the person knows it, "" for the current one.
 // The error is a problem.List: the lock cannot be read.
 func Load(memory tree.Tree, label string) (Project, error) {
-	p := Project{label: label, memory: memory}
+	p := Project{label: label, Memory: memory}
 	file := memory[lock.Path]
 	if file.Absent() {
 		return p, problem.List{p.problem(lock.Path, "not found, so this is not a scaffold project", "start one: scaffold new PATH")}
@@ -38,15 +43,6 @@ func Load(memory tree.Tree, label string) (Project, error) {
 	p.Lock, err = lock.Read(memory, lock.Dir, p.called)
 	return p, err
 }
-
-// WithMemory returns the project with all that stands under .scaffold, where Load was given no more than the lock: that is
-// enough for Input, Paths and UpToDate, and nothing else.
-func (p Project) WithMemory(memory tree.Tree) Project {
-	p.memory = memory
-	return p
-}
-
-func (p Project) skips(path string) bool { return p.skip != nil && p.skip(path) }
 
 const (
 	bringBack = "restore the version that was committed last"
@@ -104,7 +100,7 @@ func (p Project) content(u *lock.Unpacker, e lock.Entry) (tree.File, error) {
 
 // unpack returns the rendered content of a file, or why it cannot be read. The content is valid until the next use of u.
 func (p Project) unpack(u *lock.Unpacker, e lock.Entry) (data []byte, why string) {
-	packed := p.memory[lock.BasePath(e.SHA256)]
+	packed := p.Memory[lock.BasePath(e.SHA256)]
 	if packed.Absent() || packed.Mode.Type() != 0 {
 		return nil, "missing: it is what " + e.Path + " was rendered as"
 	}
@@ -140,19 +136,6 @@ func (p Project) Paths() []string {
 // Secrets are not remembered: Resolve makes new ones, which nobody gets to see, since Transition leaves every private file
 // alone that exists.
 func (p Project) Input() blueprint.Input {
-	return blueprint.Input{Name: p.Lock.Answers.Name, Year: p.Lock.Answers.Year, Locked: p.Locked()}
-}
-
-// Locked returns a copy of the answers that the project remembers.
-func (p Project) Locked() *blueprint.Answers {
-	a := p.Lock.Answers.Remembered()
-	return &a
-}
-
-// withParts returns a copy of the answers in which a kind has these parts.
-func withParts(a *blueprint.Answers, kind string, parts []blueprint.PartAnswers) *blueprint.Answers {
-	out := *a
-	out.Parts = maps.Clone(a.Parts)
-	out.Parts[kind] = parts
-	return &out
+	locked := p.Lock.Answers.Remembered() // a copy
+	return blueprint.Input{Name: locked.Name, Year: locked.Year, Locked: &locked}
 }

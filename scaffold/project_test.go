@@ -104,7 +104,7 @@ func TestLockedComesBackAsItWas(t *testing.T) {
 	if !p.UpToDate(b, a, builtIn) {
 		t.Errorf("resolved otherwise: %+v", a)
 	}
-	locked := p.Locked()
+	locked := p.Input().Locked
 	want := []any{"shop", 2026, []string{"port"}, 9000, "news", []string{"title", "tags"}, []string{"b"}}
 	news := locked.Parts["app"][1]
 	got := []any{locked.Name, locked.Year, locked.Asked, locked.Values["port"], news.Name, news.Asked, news.Values["tags"]}
@@ -113,7 +113,7 @@ func TestLockedComesBackAsItWas(t *testing.T) {
 	}
 	locked.Values["port"] = 1
 	news.Values["tags"].([]string)[0] = "x"
-	if again := p.Locked(); again.Values["port"] != 9000 || again.Parts["app"][1].Values["tags"].([]string)[0] != "b" {
+	if again := p.Input().Locked; again.Values["port"] != 9000 || again.Parts["app"][1].Values["tags"].([]string)[0] != "b" {
 		t.Error("the project changed with what it gave")
 	}
 }

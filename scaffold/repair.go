@@ -37,7 +37,7 @@ func (p Project) Repair(now State, ours tree.Tree, opt Options) (Transition, err
 	t := p.begin(now, opt)
 	r := repairing{
 		Project: p, after: now.Lock.Files, lost: map[string]bool{},
-		base: tree.Tree{}, ours: maps.Clone(ours), theirs: now.rendered(), found: ours,
+		base: tree.Tree{}, ours: maps.Clone(ours), theirs: maps.Clone(now.rendered()), found: ours,
 	}
 	if r.ours == nil {
 		r.ours = tree.Tree{}
@@ -48,10 +48,12 @@ func (p Project) Repair(now State, ours tree.Tree, opt Options) (Transition, err
 	if len(r.problems) > 0 {
 		return Transition{}, r.problems.Sorted()
 	}
-	r.forgetSkipped()
+	maps.DeleteFunc(r.theirs, func(path string, _ tree.File) bool { // its owner does not want
+		return r.Skipped.has(path) && lock.Find(r.Lock.Files, path) == nil
+	})
 	m := merging{
 		base: r.base, ours: r.ours, theirs: r.theirs, options: opt, labels: t.labels,
-		moves: movesSince(now.moves(), p.Lock.Blueprint, now.Lock.Blueprint),
+		moves: p.movesSince(now),
 	}
 	t.Files = tree.Join(r.plan, m.plan())
 	for i, c := range t.Files {
@@ -59,36 +61,24 @@ func (p Project) Repair(now State, ours tree.Tree, opt Options) (Transition, err
 			t.Files[i].Why = "its original rendering is lost, so both versions are shown"
 		}
 	}
+	var left []lock.Entry // to its owner
+	for _, e := range p.Lock.Files {
+		if e.Policy == tree.Part || p.Skipped.has(e.Path) {
+			left = append(left, e)
+		}
+	}
+	kept := owned{left: map[string]string{}}
+	stored := p.sound(left)
+	for _, e := range left {
+		if e.Policy != tree.Private && !stored[lock.BasePath(e.SHA256)].Absent() {
+			kept.left[e.Path] = ""
+		}
+	}
 	next := now.Lock
-	next.Files = p.keepOwned(now.Lock.Files, owned{left: p.soundParts()})
+	next.Files = p.keepOwned(now.Lock.Files, kept)
 	bury(next.Files, p.Lock.Files, t.Files, ours)
 	p.remember(&t, next, r.theirs, p.sound(next.Files))
 	return t, nil
-}
-
-// forgetSkipped takes new files out of the merge that the owner does not want.
-func (r *repairing) forgetSkipped() {
-	r.theirs = maps.Clone(r.theirs)
-	for path := range r.theirs {
-		if r.skips(path) && lock.Find(r.Lock.Files, path) == nil {
-			delete(r.theirs, path)
-		}
-	}
-}
-
-// soundParts returns the files that are left alone of which it is known what was rendered last.
-func (p Project) soundParts() map[string]string {
-	var u lock.Unpacker
-	known := map[string]string{}
-	for _, e := range p.Lock.Files {
-		if e.Policy != tree.Part && !p.skips(e.Path) || e.Policy == tree.Private {
-			continue
-		}
-		if _, why := p.unpack(&u, e); why == "" {
-			known[e.Path] = ""
-		}
-	}
-	return known
 }
 
 // sound returns what of the base store need not be written again.
@@ -107,7 +97,7 @@ func (p Project) sound(entries []lock.Entry) tree.Tree {
 	for i, e := range entries {
 		if whole[i] {
 			place := lock.BasePath(e.SHA256)
-			stored[place] = p.memory[place]
+			stored[place] = p.Memory[place]
 		}
 	}
 	return stored
@@ -131,7 +121,7 @@ func (r *repairing) file(e *lock.Entry) {
 		r.base[e.Path] = tree.File{Mode: e.Mode, Policy: e.Policy}
 		return
 	}
-	if r.skips(e.Path) || theirs.Policy == tree.Part && plaintext.Conflict(f.Data) == 0 { // its owner's
+	if r.Skipped.has(e.Path) || theirs.Policy == tree.Part && plaintext.Conflict(f.Data) == 0 { // its owner's
 		if r.base[e.Path], r.ours[e.Path] = theirs, theirs; theirs.Absent() {
 			delete(r.base, e.Path)
 			delete(r.ours, e.Path)

@@ -124,7 +124,7 @@ func TestRescueTakesWhatEachHasAdded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		locked := p.Locked()
+		locked := p.Input().Locked
 		var apps []string
 		for _, part := range locked.Parts["app"] {
 			apps = append(apps, part.Name)

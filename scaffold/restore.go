@@ -2,7 +2,6 @@ package scaffold
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 	"path"
 	"slices"
@@ -14,7 +13,8 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// Restore returns the plan that makes files what they were rendered as, and takes note that they are no longer deleted.
+// Restore returns the plan that makes files what they were rendered as, with the line endings that they have, and takes
+// note that they are no longer deleted.
 // names are paths in the project, with slashes: of files, or of folders for all in them; "." is everything. ours is what is
 // on disk at Paths. The error is a problem.List; then nothing is restored.
 func (p Project) Restore(ours tree.Tree, names ...string) (tree.Plan, error) {
@@ -32,17 +32,27 @@ func (p Project) Restore(ours tree.Tree, names ...string) (tree.Plan, error) {
 	next := p.Lock
 	next.Files = slices.Clone(p.Lock.Files)
 	var plan tree.Plan
+	var u lock.Unpacker
 	risen := false
 	for i := range next.Files {
 		e := &next.Files[i]
 		if !chosen[e.Path] {
 			continue
 		}
-		c, wrong := p.restore(*e, ours[e.Path])
-		if wrong != nil {
-			problems = append(problems, *wrong)
+		f := ours[e.Path]
+		base, err := p.content(&u, *e)
+		var damage problem.Problem
+		switch {
+		case f.Foreign():
+			problems = append(problems, p.problem(e.Path, tree.Describe(f.Mode)+" is in its place", "move it away first"))
+			continue
+		case errors.As(err, &damage):
+			problems = append(problems, damage)
+			continue
+		case !f.Absent() && f.Mode.Type() == 0 && e.Mode.Type() == 0:
+			base.Data = plaintext.EndAs(base.Data, f.Data)
 		}
-		plan = append(plan, c...)
+		plan = append(plan, tree.Replace(e.Path, f, base, "as it was rendered")...)
 		risen = risen || e.Tombstone
 		e.Tombstone = false
 	}
@@ -78,28 +88,10 @@ func (p Project) named(name string) ([]string, *problem.Problem) {
 	known := map[string]bool{}
 	for _, path := range p.Paths() {
 		known[path] = true
-		addFolders(known, path)
+		tree.AddFolders(known, path)
 	}
 	return nil, &problem.Problem{
 		File: name, Message: "scaffold did not render this file",
 		Hints: problem.DidYouMean(clean, slices.Sorted(maps.Keys(known))),
 	}
-}
-
-// restore returns the change that makes a file what it was rendered as. It keeps its line endings.
-func (p Project) restore(e lock.Entry, f tree.File) (tree.Plan, *problem.Problem) {
-	if f.Foreign() {
-		return nil, &problem.Problem{
-			File: p.called(e.Path), Message: fmt.Sprintf("%s is in its place", tree.Describe(f.Mode)), Hints: []string{"move it away first"},
-		}
-	}
-	base, err := p.content(new(lock.Unpacker), e)
-	var damage problem.Problem
-	if errors.As(err, &damage) {
-		return nil, &damage
-	}
-	if !f.Absent() && f.Mode.Type() == 0 && e.Mode.Type() == 0 {
-		base.Data = plaintext.EndAs(base.Data, f.Data)
-	}
-	return tree.Replace(e.Path, f, base, "as it was rendered"), nil
 }

@@ -15,7 +15,7 @@ const ignoreHeader = "# Paths that scaffold leaves alone, in the syntax of .giti
 // Skip returns the plan that makes updates leave some paths alone from now on. paths are in the project, with slashes: of
 // files, or of folders for all in them. The error is a problem.List.
 func (p Project) Skip(paths ...string) (tree.Plan, error) {
-	old := p.memory[lock.IgnorePath]
+	old := p.Memory[lock.IgnorePath]
 	if !old.Absent() && old.Mode.Type() != 0 {
 		return nil, problem.List{p.problem(lock.IgnorePath, "not a regular file", "move it away")}
 	}
@@ -23,14 +23,15 @@ func (p Project) Skip(paths ...string) (tree.Plan, error) {
 	if old.Absent() {
 		content = []byte(ignoreHeader)
 	}
+	literal := strings.NewReplacer("*", `\*`, "?", `\?`, "[", `\[`)
 	var problems problem.List
 	for _, path := range paths {
-		switch pattern := "/" + escapePattern(path); {
+		switch pattern := "/" + literal.Replace(path); {
 		case path == ".":
 			problems = append(problems, p.problem(path, "the whole project cannot be skipped", "name files or folders in it"))
 		case path == lock.Dir || strings.HasPrefix(path, lock.Dir+"/"):
 			problems = append(problems, p.problem(path, "scaffold's own files cannot be skipped"))
-		case p.skips(path) || slices.Contains(strings.Split(string(content), "\n"), pattern):
+		case p.Skipped.has(path) || slices.Contains(strings.Split(string(content), "\n"), pattern):
 		default:
 			if len(content) > 0 && !bytes.HasSuffix(content, []byte("\n")) {
 				content = append(bytes.Clone(content), '\n')
@@ -45,15 +46,4 @@ func (p Project) Skip(paths ...string) (tree.Plan, error) {
 		return nil, nil
 	}
 	return tree.Replace(lock.IgnorePath, old, ownFile(content), "left alone from now on"), nil
-}
-
-// escapePattern returns the pattern of gitignore that means just this path.
-func escapePattern(path string) string {
-	return strings.NewReplacer("*", `\*`, "?", `\?`, "[", `\[`).Replace(path)
-}
-
-// Skipping returns the project with the paths that its owner wants to be left alone: see lock.IgnorePath.
-func (p Project) Skipping(skip func(path string) bool) Project {
-	p.skip = skip
-	return p
 }

@@ -3,12 +3,10 @@ package scaffold
 import (
 	"context"
 	"maps"
-	"slices"
 	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
-	"github.com/seed-d277c37b/scaffold/scaffold/merge"
 	"github.com/seed-d277c37b/scaffold/scaffold/render"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
@@ -66,12 +64,9 @@ func head(b *blueprint.Blueprint, a blueprint.Answers, from Source) lock.Lock {
 	}
 }
 
-// moves returns the moves that the blueprint declares.
-func (s State) moves() []blueprint.Move {
-	if s.blueprint == nil {
-		return nil
-	}
-	return s.blueprint.Moves
+// resolve answers the questions of the blueprint as remembered answers do.
+func (s State) resolve(a blueprint.Answers) (blueprint.Answers, error) {
+	return blueprint.Resolve(s.blueprint, blueprint.Input{Name: a.Name, Year: a.Year, Locked: &a}, render.NewEvaluator(s.ctx, s.blueprint))
 }
 
 // rendered returns the files without those under .scaffold.
@@ -86,27 +81,4 @@ func (s State) rendered() tree.Tree {
 		}
 	}
 	return out
-}
-
-// movesSince returns the moves that a blueprint has made since the version that a lock knows, oldest first. Versions of
-// another blueprint say nothing: then all of them.
-func movesSince(moves []blueprint.Move, then, now lock.Blueprint) []merge.Move {
-	var since []blueprint.Move
-	for _, m := range moves {
-		if then.Name != now.Name || compareVersions(m.Since, then.Version) > 0 {
-			since = append(since, m)
-		}
-	}
-	slices.SortStableFunc(since, func(a, b blueprint.Move) int { return compareVersions(a.Since, b.Since) })
-	out := make([]merge.Move, len(since))
-	for i, m := range since {
-		out[i] = merge.Move{From: m.From, To: m.To}
-	}
-	return out
-}
-
-// compareVersions orders semantic versions; Load has seen to it that they are.
-func compareVersions(a, b string) int {
-	order, _ := blueprint.CompareVersions(a, b)
-	return order
 }

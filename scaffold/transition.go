@@ -18,10 +18,8 @@ type Options struct {
 	Labels      plaintext.Labels           // of the markers; "" is a good one: "yours", "full 1.0.0", "full 1.2.0"
 	IgnoreModes bool                       // the disk does not keep the executable bit, as git's core.fileMode=false says
 	Renamed     func(from, to string) bool // whether the owner may have renamed a file so; nil: as its content says
-	Ignored     func(path string) bool     // git ignores the path, so that a clone lacks it; nil: it ignores none
+	Ignored     PathSet                    // git ignores the path, so that a clone lacks it
 }
-
-func (o Options) ignores(path string) bool { return o.Ignored != nil && o.Ignored(path) }
 
 // Transition is what takes a project from one state to another.
 type Transition struct {
@@ -49,8 +47,12 @@ func (p Project) Transition(now State, ours tree.Tree, opt Options) (Transition,
 	}
 	next.Files = p.keepOwned(now.Lock.Files, owned)
 	if lock.SameFiles(p.Lock.Files, next.Files) {
-		next.Files = p.Lock.Files
-		p.rememberHead(&t, next)
+		next.Files = p.Lock.Files // of which there may be many: they and base/ stay
+		if t.lock = next; p.Lock.SameSource(next) {
+			t.Memory = p.wanting(lock.Settings())
+		} else {
+			t.Memory = p.writing(next)
+		}
 		return t, nil
 	}
 	base, problems := p.baseBeside(next.Files, theirs)
@@ -64,16 +66,22 @@ func (p Project) Transition(now State, ours tree.Tree, opt Options) (Transition,
 	}
 	m := merging{
 		base: base, ours: ours, theirs: theirs, options: opt, labels: t.labels,
-		moves: append(movesSince(now.moves(), p.Lock.Blueprint, now.Lock.Blueprint), byAnswers...),
+		moves: append(p.movesSince(now), byAnswers...),
 	}
-	t.Files = tree.Join(m.plan(), owned.notes(ours))
+	t.Files = m.plan()
+	for path, why := range owned.left {
+		if f := ours[path]; why != "" && !f.Absent() && !f.Foreign() {
+			t.Files = append(t.Files, tree.Change{Path: path, Op: tree.Keep, Old: f, New: f, Why: why})
+		}
+	}
+	t.Files = tree.Join(t.Files)
 	bury(next.Files, p.Lock.Files, t.Files, ours)
-	p.remember(&t, next, theirs, p.memory)
+	p.remember(&t, next, theirs, p.Memory)
 	return t, nil
 }
 
 func (p Project) begin(now State, opt Options) Transition {
-	t := Transition{From: Title(p.Lock), To: Title(now.Lock), stored: p.memory[lock.Path]}
+	t := Transition{From: Title(p.Lock), To: Title(now.Lock), stored: p.Memory[lock.Path]}
 	t.labels = plaintext.Labels{
 		Ours: cmp.Or(opt.Labels.Ours, "yours"), Base: cmp.Or(opt.Labels.Base, t.From), Theirs: cmp.Or(opt.Labels.Theirs, t.To),
 	}

@@ -17,37 +17,27 @@ func (p Project) remember(t *Transition, next lock.Lock, rendered, stored tree.T
 	t.lock = next
 	wanted := lock.FilesOver(next, rendered, stored)
 	if p.Lock.Format > 1 && p.Lock.SameSource(next) {
-		wanted[lock.Path] = p.memory[lock.Path] // its owner may have edited it
+		wanted[lock.Path] = p.Memory[lock.Path] // its owner may have edited it
 	}
-	t.Memory = tree.Join(p.wanting(wanted), strays(p.memory, wanted))
-}
-
-// rememberHead is remember for a lock with the same files as before, of which there may be many: they and base/ stay.
-func (p Project) rememberHead(t *Transition, next lock.Lock) {
-	t.lock = next
-	if p.Lock.SameSource(next) {
-		t.Memory = tree.Join(p.wanting(lock.Settings()))
-		return
-	}
-	t.Memory = p.writing(next)
+	t.Memory = tree.Join(p.wanting(wanted), strays(p.Memory, wanted))
 }
 
 // writing returns what is to be written so that .scaffold holds a lock, without base/.
 func (p Project) writing(next lock.Lock) tree.Plan {
 	wanted := lock.Settings()
 	maps.Copy(wanted, next.Marshal(lock.Dir))
-	return tree.Join(p.wanting(wanted))
+	return p.wanting(wanted)
 }
 
 // wanting returns what is to be written so that .scaffold holds the files that are wanted.
 func (p Project) wanting(wanted tree.Tree) tree.Plan {
 	var plan tree.Plan
 	for path, f := range wanted {
-		if old := p.memory[path]; !sameMemory(path, old, f) {
+		if old := p.Memory[path]; !sameMemory(path, old, f) {
 			plan = append(plan, tree.Replace(path, old, f, "scaffold")...)
 		}
 	}
-	return plan
+	return tree.Join(plan)
 }
 
 // strays returns the removal of all contents of the base store that nothing names.

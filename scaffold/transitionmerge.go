@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
 	"github.com/seed-d277c37b/scaffold/scaffold/merge"
@@ -26,8 +25,28 @@ func (m merging) plan() tree.Plan {
 	if m.ours == nil {
 		m.ours = tree.Tree{}
 	}
-	m.hideFolders()
-	m.base = m.forgetMissing()
+	// A file that nothing else can name goes into each folder that stands where a file may come: so package merge sees that
+	// the place is taken. Where we know of files in the folder they say so themselves.
+	folders := map[string]bool{}
+	for path := range found {
+		tree.AddFolders(folders, path)
+	}
+	for path, f := range found {
+		if !f.Foreign() {
+			continue
+		}
+		if delete(m.ours, path); !folders[path] {
+			m.ours[path+"/\x00"] = tree.File{Mode: tree.Regular}
+		}
+	}
+	// What is not there, though nobody deleted it, is new if it has changed: git ignores it, so that a clone lacks it, or it
+	// was private, so that nobody knows what it held.
+	m.base = maps.Clone(m.base)
+	maps.DeleteFunc(m.base, func(path string, b tree.File) bool {
+		theirs := m.theirs[path]
+		return m.ours[path].Absent() && !theirs.Absent() && theirs.Policy != tree.Private && !theirs.Same(b) &&
+			(b.Policy == tree.Private || m.options.Ignored.has(path))
+	})
 	if m.options.IgnoreModes {
 		m.assumeModes()
 	}
@@ -37,49 +56,6 @@ func (m merging) plan() tree.Plan {
 	plan = append(plan, m.policyNotes(plan)...)
 	slices.SortFunc(plan, func(a, b tree.Change) int { return cmp.Compare(a.Path, b.Path) })
 	return withRealModes(plan, found)
-}
-
-// hideFolders puts a file that nothing else can name into each folder that stands where a file may come: so package merge
-// sees that the place is taken. Where we know of files in the folder they say so themselves.
-func (m merging) hideFolders() {
-	var odd []string
-	for path, f := range m.ours {
-		if f.Foreign() {
-			odd = append(odd, path)
-		}
-	}
-	folders := map[string]bool{}
-	for path := range m.ours {
-		addFolders(folders, path)
-	}
-	for _, path := range odd {
-		if delete(m.ours, path); !folders[path] {
-			m.ours[path+"/\x00"] = tree.File{Mode: tree.Regular}
-		}
-	}
-}
-
-// addFolders adds the folders above a path to a set.
-func addFolders(set map[string]bool, path string) {
-	for i := strings.LastIndexByte(path, '/'); i > 0 && !set[path[:i]]; i = strings.LastIndexByte(path[:i], '/') {
-		set[path[:i]] = true
-	}
-}
-
-// forgetMissing returns the base without files that are not there, though nobody deleted them: git ignores them, so that a
-// clone lacks them, or they were private, so that nobody knows what they held. If they have changed they are new.
-func (m merging) forgetMissing() tree.Tree {
-	base := maps.Clone(m.base)
-	for path, b := range m.base {
-		theirs := m.theirs[path]
-		if !m.ours[path].Absent() || theirs.Absent() || theirs.Policy == tree.Private || theirs.Same(b) {
-			continue
-		}
-		if b.Policy == tree.Private || m.options.ignores(path) {
-			delete(base, path)
-		}
-	}
-	return base
 }
 
 // assumeModes returns files the mode that they were rendered with, where the disk does not keep it: a link may stand there
@@ -124,7 +100,7 @@ func (p Project) PathsWith(now State) []string {
 		e := cmp.Or(a, b)
 		paths[e.Path] = true
 		if a != nil && (b == nil || !a.SameContent(*b)) {
-			addFolders(changed, e.Path)
+			tree.AddFolders(changed, e.Path)
 			changed[e.Path] = true
 		}
 	}

@@ -27,9 +27,6 @@ type owned struct {
 // the blueprint no longer has, or has under another name, stays where it is.
 func (p Project) owned(now State) (owned, error) {
 	o := owned{left: map[string]string{}, skipped: map[string]bool{}, grown: map[string]tree.File{}}
-	if p.skip == nil && !slices.ContainsFunc(p.Lock.Files, isOwners) && !slices.ContainsFunc(now.Lock.Files, isOwners) && !now.givesAny() {
-		return o, nil // as in most projects
-	}
 	before, err := p.beforeParts(now)
 	if err != nil {
 		return o, err
@@ -39,7 +36,7 @@ func (p Project) owned(now State) (owned, error) {
 	former := map[string]bool{} // contents of files of policy once that the new version does not have at their path
 	for b, a := range lock.Pairs(p.Lock.Files, now.Lock.Files) {
 		switch {
-		case p.skips(cmp.Or(b, a).Path):
+		case p.Skipped.has(cmp.Or(b, a).Path):
 			if o.left[cmp.Or(b, a).Path] = ""; b == nil {
 				o.skipped[a.Path] = true
 			}
@@ -53,11 +50,12 @@ func (p Project) owned(now State) (owned, error) {
 		case a == nil && b.Policy == tree.Once && updated:
 			o.left[b.Path] = "no longer rendered: it stays as it is"
 			former[b.SHA256] = true
-		case a == nil && updated && now.givesAway(b.Path):
+		case a == nil && updated && now.blueprint != nil && isOwners(render.PolicyAt(now.blueprint, b.Path)):
 			o.left[b.Path] = "no longer rendered: it stays as it is, and is yours"
 		case a != nil && a.Policy == tree.Part:
-			f := theirs[a.Path]
-			if old := before[a.Path]; p.grew(now, f.Part) && !old.Absent() {
+			kind, name, isOf := strings.Cut(theirs[a.Path].Part, ".")
+			grew := isOf && !reflect.DeepEqual(within(p.Lock.Answers, kind, name), within(now.Lock.Answers, kind, name))
+			if old := before[a.Path]; grew && !old.Absent() {
 				o.grown[a.Path] = old
 			} else {
 				o.left[a.Path] = ""
@@ -76,32 +74,10 @@ func (p Project) owned(now State) (owned, error) {
 	return o, nil
 }
 
-// isOwners reports whether a file is its owner's, but for what its part makes of it.
-func isOwners(e lock.Entry) bool { return e.Policy == tree.Once || e.Policy == tree.Part }
+// isOwners reports whether files with a policy are their owner's, but for what their part makes of them.
+func isOwners(p tree.Policy) bool { return p == tree.Once || p == tree.Part }
 
-// givesAny reports whether the blueprint has a rule that leaves files to their owner.
-func (s State) givesAny() bool {
-	return s.blueprint != nil && slices.ContainsFunc(s.blueprint.Rules, func(r blueprint.Rule) bool {
-		return r.Policy != nil && (*r.Policy == tree.Once || *r.Policy == tree.Part)
-	})
-}
-
-// givesAway reports whether the blueprint leaves files at this path to their owner.
-func (s State) givesAway(path string) bool {
-	if s.blueprint == nil {
-		return false
-	}
-	policy := render.PolicyAt(s.blueprint, path)
-	return policy == tree.Once || policy == tree.Part
-}
-
-// grew reports whether the answers of a part, KIND.NAME, have changed, or those of a part of it, such as a model of an app.
-func (p Project) grew(now State, name string) bool {
-	kind, name, found := strings.Cut(name, ".")
-	return found && !reflect.DeepEqual(within(p.Lock.Answers, kind, name), within(now.Lock.Answers, kind, name))
-}
-
-// within returns a part and the parts of it, by their kinds.
+// within returns a part and the parts of it, such as the models of an app, by their kinds.
 func within(a blueprint.Answers, kind, name string) map[string][]blueprint.PartAnswers {
 	out := map[string][]blueprint.PartAnswers{}
 	for k, list := range a.Parts {
@@ -114,20 +90,27 @@ func within(a blueprint.Answers, kind, name string) map[string][]blueprint.PartA
 	return out
 }
 
-// beforeParts renders the blueprint of now with the parts as they were before; nil if no file has the policy part, or no
-// part has changed.
+// beforeParts renders the blueprint of now with the parts as they were before, and new ones as they are now; nil if no file
+// has the policy part, or no part has changed.
 func (p Project) beforeParts(now State) (tree.Tree, error) {
-	has := false
-	for _, e := range p.Lock.Files {
-		has = has || e.Policy == tree.Part
-	}
+	has := slices.ContainsFunc(p.Lock.Files, func(e lock.Entry) bool { return e.Policy == tree.Part })
 	if !has || now.blueprint == nil || reflect.DeepEqual(p.Lock.Answers.Parts, now.Lock.Answers.Parts) {
 		return nil, nil
 	}
-	locked := now.Lock.Answers.Remembered()
-	locked.Parts = formerParts(p.Lock.Answers, now.Lock.Answers)
-	answers, err := blueprint.Resolve(now.blueprint,
-		blueprint.Input{Name: locked.Name, Year: locked.Year, Locked: &locked}, render.NewEvaluator(now.ctx, now.blueprint))
+	mixed := now.Lock.Answers.Remembered()
+	mixed.Parts = p.Lock.Answers.Remembered().Parts
+	for kind, list := range now.Lock.Answers.Parts {
+		for _, part := range list {
+			of, _, isOf := strings.Cut(part.Name, ".")
+			isOf = isOf && slices.ContainsFunc(slices.Collect(maps.Keys(p.Lock.Answers.Parts)), func(kind string) bool {
+				return p.Lock.Answers.Part(kind, of) != nil
+			})
+			if p.Lock.Answers.Part(kind, part.Name) == nil && !isOf {
+				mixed.Parts[kind] = append(mixed.Parts[kind], part)
+			}
+		}
+	}
+	answers, err := now.resolve(mixed)
 	switch {
 	case err == nil:
 		return render.Render(now.ctx, now.blueprint, answers)
@@ -139,43 +122,19 @@ func (p Project) beforeParts(now State) (tree.Tree, error) {
 	return files, problems.Err()
 }
 
-// formerParts returns all parts with the answers that they had before; new ones have those of now.
-func formerParts(before, now blueprint.Answers) map[string][]blueprint.PartAnswers {
-	parts := before.Remembered().Parts
-	for kind, list := range now.Parts {
-		for _, part := range list {
-			of, _, isOf := strings.Cut(part.Name, ".")
-			if before.Part(kind, part.Name) == nil && (!isOf || !hasPart(before, of)) {
-				parts[kind] = append(parts[kind], part)
-			}
-		}
-	}
-	return parts
-}
-
-// hasPart reports whether some kind has a part with a name.
-func hasPart(a blueprint.Answers, name string) bool {
-	for kind := range a.Parts {
-		if a.Part(kind, name) != nil {
-			return true
-		}
-	}
-	return false
-}
-
 // keepOwned returns the entries of the next state, in which those files of parts that are left alone stay as they were
 // rendered last: diff and restore compare with that.
 func (p Project) keepOwned(after []lock.Entry, o owned) []lock.Entry {
-	if p.skip == nil && len(o.left) == 0 {
+	if p.Skipped == nil && len(o.left) == 0 {
 		return slices.Clone(after)
 	}
 	entries := make([]lock.Entry, 0, len(after))
 	for b, a := range lock.Pairs(p.Lock.Files, after) {
-		if a == nil || b == nil && p.skips(a.Path) {
+		if a == nil || b == nil && p.Skipped.has(a.Path) {
 			continue
 		}
 		e := *a
-		if _, left := o.left[e.Path]; left && b != nil && b.Policy != tree.Private && !p.memory[lock.BasePath(b.SHA256)].Absent() {
+		if _, left := o.left[e.Path]; left && b != nil && b.Policy != tree.Private && !p.Memory[lock.BasePath(b.SHA256)].Absent() {
 			e.SHA256, e.Mode = b.SHA256, b.Mode
 		}
 		entries = append(entries, e)
@@ -198,15 +157,4 @@ func (o owned) apart(base, theirs tree.Tree) (tree.Tree, tree.Tree) {
 	}
 	maps.Copy(base, o.grown)
 	return base, theirs
-}
-
-// notes returns what the owner should know about the files that are left alone.
-func (o owned) notes(ours tree.Tree) tree.Plan {
-	var plan tree.Plan
-	for path, why := range o.left {
-		if f := ours[path]; why != "" && !f.Absent() && !f.Foreign() {
-			plan = append(plan, tree.Change{Path: path, Op: tree.Keep, Old: f, New: f, Why: why})
-		}
-	}
-	return plan
 }

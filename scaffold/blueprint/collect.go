@@ -113,7 +113,7 @@ func (r *resolver) nobodyAsks(key string) (message string, hints []string) {
 			return fmt.Sprintf("%q is computed from other answers and cannot be given", key), nil
 		}
 	}
-	if current := r.currentName(key); current != key {
+	if current := r.blueprint.CurrentName(key); current != key {
 		return fmt.Sprintf("%q has another name now", key), []string{fmt.Sprintf("call it %q", current)}
 	}
 	known := r.known()

@@ -84,7 +84,7 @@ func (r *resolver) locked() map[string]any {
 		return out
 	}
 	for _, name := range r.in.Locked.Asked {
-		current := r.currentName(name)
+		current := r.blueprint.CurrentName(name)
 		if _, taken := out[current]; !taken || current == name {
 			out[current] = r.in.Locked.Values[name]
 		}
@@ -92,15 +92,15 @@ func (r *resolver) locked() map[string]any {
 	return out
 }
 
-// currentName follows an answer that has changed its name, maybe more than once.
-func (r *resolver) currentName(name string) string {
-	known := questionNames(r.blueprint.Questions)
-	for range r.blueprint.Renamed {
-		i := slices.IndexFunc(r.blueprint.Renamed, func(n Rename) bool { return n.From == name })
+// CurrentName returns what a question is called now that had a name before, maybe more than once another one.
+func (b *Blueprint) CurrentName(name string) string {
+	known := questionNames(b.Questions)
+	for range b.Renamed {
+		i := slices.IndexFunc(b.Renamed, func(n Rename) bool { return n.From == name })
 		if i < 0 || slices.Contains(known, name) {
 			break
 		}
-		name = r.blueprint.Renamed[i].To
+		name = b.Renamed[i].To
 	}
 	return name
 }

@@ -113,7 +113,7 @@ func Repair(ctx context.Context, env Environment, r Request) (*Result, error) {
 	if err != nil {
 		return nil, invalid(err)
 	}
-	saved = saved.Skipping(p.skipped())
+	saved.Skipped = p.skipped()
 	r.Force = true // the conflict that is repaired is itself not committed, and the blueprint may be an older one
 	next, err := p.target(ctx, saved, r, env.Ask)
 	if err != nil {

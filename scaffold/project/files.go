@@ -104,12 +104,10 @@ func (p *Project) ignoresModes() bool {
 func (p *Project) ignored(ctx context.Context, paths []string) (func(string) bool, error) {
 	files, folders := []string{".gitignore"}, map[string]bool{}
 	for _, path := range paths {
-		for i, c := range path {
-			if c == '/' && !folders[path[:i]] {
-				folders[path[:i]] = true
-				files = append(files, path[:i]+"/.gitignore")
-			}
-		}
+		tree.AddFolders(folders, path)
+	}
+	for folder := range folders {
+		files = append(files, folder+"/.gitignore")
 	}
 	ignores, err := disk.Read(ctx, p.dir, files)
 	return git.Ignored(ignores), err

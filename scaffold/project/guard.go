@@ -47,10 +47,8 @@ func refuseCommands(b *blueprint.Blueprint) error {
 func (p *Project) refuseNested(plan tree.Plan) error {
 	above := map[string]bool{}
 	for _, c := range plan {
-		for i, b := range c.Path {
-			if b == '/' && (c.Writes() || c.Op == tree.Conflict) {
-				above[c.Path[:i]] = true
-			}
+		if c.Writes() || c.Op == tree.Conflict {
+			tree.AddFolders(above, c.Path)
 		}
 	}
 	folders := slices.Sorted(maps.Keys(above))

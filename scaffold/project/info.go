@@ -41,7 +41,7 @@ func Describe(ctx context.Context, env Environment) (*Info, error) {
 	if err != nil {
 		return nil, invalid(err)
 	}
-	saved = saved.Skipping(p.skipped())
+	saved.Skipped = p.skipped()
 	l := saved.Lock
 	locked := saved.Input().Locked
 	i := &Info{

@@ -197,7 +197,8 @@ func (p *Project) saved() (scaffold.Project, error) {
 		return scaffold.Project{}, err
 	}
 	saved, err := scaffold.Load(p.memory, p.label)
-	return saved.Skipping(p.skipped()), invalid(err)
+	saved.Skipped = p.skipped()
+	return saved, invalid(err)
 }
 
 // savedWithBase is saved with the base.
@@ -211,7 +212,8 @@ func (p *Project) savedWithBase(ctx context.Context) (scaffold.Project, error) {
 
 func (p *Project) withBase(ctx context.Context, saved scaffold.Project) (scaffold.Project, error) {
 	err := p.readBase(ctx)
-	return saved.WithMemory(p.memory), err
+	saved.Memory = p.memory
+	return saved, err
 }
 
 // Shown returns a path of the project as the person, who may be in a folder of it, would type it.

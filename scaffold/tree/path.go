@@ -124,3 +124,10 @@ func isDevice(e string) bool {
 	digit, size := utf8.DecodeRuneInString(name[3:])
 	return size == len(name[3:]) && strings.ContainsRune("0123456789\u00b9\u00b2\u00b3", digit)
 }
+
+// AddFolders adds the folders above a path to a set that is closed in this way: it has those above each folder in it.
+func AddFolders(set map[string]bool, path string) {
+	for i := strings.LastIndexByte(path, '/'); i > 0 && !set[path[:i]]; i = strings.LastIndexByte(path[:i], '/') {
+		set[path[:i]] = true
+	}
+}

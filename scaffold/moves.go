@@ -28,9 +28,7 @@ func (p Project) movesByAnswers(now State) ([]merge.Move, error) {
 	if now.blueprint == nil || len(lost) == 0 || !gained || reflect.DeepEqual(p.Lock.Answers, now.Lock.Answers) {
 		return nil, nil
 	}
-	locked := p.Lock.Answers.Remembered()
-	answers, err := blueprint.Resolve(now.blueprint,
-		blueprint.Input{Name: locked.Name, Year: locked.Year, Locked: &locked}, render.NewEvaluator(now.ctx, now.blueprint))
+	answers, err := now.resolve(p.Lock.Answers.Remembered())
 	if err != nil {
 		return nil, now.ctx.Err() // the answers of before are no longer valid: then only contents tell
 	}
@@ -46,4 +44,31 @@ func (p Project) movesByAnswers(now State) ([]merge.Move, error) {
 	}
 	slices.SortFunc(moves, func(a, b merge.Move) int { return cmp.Compare(a.From, b.From) })
 	return moves, nil
+}
+
+// movesSince returns the moves that the blueprint has made since the version that the lock knows, oldest first. Versions of
+// another blueprint say nothing: then all of them.
+func (p Project) movesSince(now State) []merge.Move {
+	if now.blueprint == nil {
+		return nil
+	}
+	then := p.Lock.Blueprint
+	var since []blueprint.Move
+	for _, m := range now.blueprint.Moves {
+		if then.Name != now.Lock.Blueprint.Name || compareVersions(m.Since, then.Version) > 0 {
+			since = append(since, m)
+		}
+	}
+	slices.SortStableFunc(since, func(a, b blueprint.Move) int { return compareVersions(a.Since, b.Since) })
+	out := make([]merge.Move, len(since))
+	for i, m := range since {
+		out[i] = merge.Move{From: m.From, To: m.To}
+	}
+	return out
+}
+
+// compareVersions orders semantic versions; Load has seen to it that they are.
+func compareVersions(a, b string) int {
+	order, _ := blueprint.CompareVersions(a, b)
+	return order
 }
