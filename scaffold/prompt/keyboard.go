@@ -17,23 +17,22 @@ const (
 	ctrlD = '\x04'
 )
 
-// patience is how long a terminal may take to say where its cursor is. Over the slowest connection that one types on it
-// needs less.
+// patience is how long a terminal may take to report its cursor. The slowest connection that one can type on needs less.
 const patience = time.Second
 
-// position matches what a terminal says when it is asked where its cursor is (ECMA-48, 8.3.14, CPR).
+// position matches a terminal's report of its cursor (ECMA-48, 8.3.14, CPR).
 var position = regexp.MustCompile(`\x1b\[[0-9]*;[0-9]*R`)
 
 // escapes matches what arrow keys and the like send (ECMA-48, 5.4).
 var escapes = regexp.MustCompile(`\x1b[\[O][0-9;]*[ -/]*[@-~]?`)
 
-// keyboard reads a terminal, and can stop waiting for it. It reads no more than it is asked for, so that what is typed
+// keyboard reads a terminal, and can stop waiting for it. It starts a read only when it is asked to, so that what is typed
 // ahead stays for the shell.
 type keyboard struct {
 	in      *os.File
 	chunks  chan chunk
 	waiting bool   // a read is under way
-	pending []byte // was read, and not asked for yet
+	pending []byte // read, but not asked for yet
 	failed  error
 }
 
@@ -42,12 +41,10 @@ type chunk struct {
 	err  error
 }
 
-func newKeyboard(in *os.File) *keyboard { return &keyboard{in: in, chunks: make(chan chunk, 1)} }
-
-// Fd is the terminal's, for its mode.
+// Fd returns the terminal's descriptor, with which survey changes its mode.
 func (k *keyboard) Fd() uintptr { return k.in.Fd() }
 
-// Read reads what was typed. Ctrl-D is Ctrl-C here: survey takes it for Enter.
+// Read reads what was typed. It turns Ctrl-D into Ctrl-C: survey would take it for Enter.
 func (k *keyboard) Read(p []byte) (int, error) {
 	if err := k.wait(nil); err != nil {
 		return 0, err
@@ -62,7 +59,7 @@ func (k *keyboard) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// wait returns once something is pending, or the timeout comes.
+// wait returns once input is pending, with an error if the timeout or the end of the input comes first.
 func (k *keyboard) wait(timeout <-chan time.Time) error {
 	if len(k.pending) > 0 {
 		return nil
@@ -91,7 +88,7 @@ func (k *keyboard) wait(timeout <-chan time.Time) error {
 	}
 }
 
-// answers reports whether the terminal says where its cursor is, as survey asks it again and again. What was typed
+// answers reports whether the terminal reports its cursor when asked to, as survey does again and again. What was typed
 // meanwhile stays pending.
 func (k *keyboard) answers(out io.Writer) bool {
 	state, err := term.MakeRaw(int(k.in.Fd()))
@@ -115,12 +112,12 @@ func (k *keyboard) answers(out io.Writer) bool {
 			return true
 		}
 		if bytes.IndexByte(typed, ctrlC) >= 0 || bytes.IndexByte(typed, ctrlD) >= 0 {
-			return true // somebody is there, and wants to leave: survey sees the key
+			return true // the person wants to leave: survey sees the key
 		}
 	}
 }
 
-// line reads a line in the terminal's own mode. The error is io.EOF after Ctrl-D.
+// line reads a line in the terminal's own mode. It returns io.EOF after Ctrl-D.
 func (k *keyboard) line(out io.Writer) (string, error) {
 	if k.waiting {
 		return k.edit(out)
@@ -137,15 +134,15 @@ func (k *keyboard) line(out io.Writer) (string, error) {
 		}
 		key := k.pending[end]
 		line, k.pending = append(line, k.pending[:end]...), k.pending[end+1:]
-		if key == ctrlC || key == ctrlD { // typed while the terminal was asked where its cursor is
+		if key == ctrlC || key == ctrlD { // typed before the terminal left raw mode
 			return "", io.EOF
 		}
-		return string(position.ReplaceAll(line, nil)), nil // an answer that came late is none of the person's
+		return string(position.ReplaceAll(line, nil)), nil // a late report of the cursor is not part of the line
 	}
 }
 
-// edit reads a line while a read is under way that began in raw mode: in the terminal's own mode that read would not see
-// Ctrl-D (n_tty_read of Linux). So it echoes what is typed, and takes back what is deleted.
+// edit reads a line in raw mode, while a read that began in raw mode is under way: in the terminal's own mode that read
+// would not see Ctrl-D (n_tty_read of Linux). So it echoes what is typed, and erases what is deleted.
 func (k *keyboard) edit(out io.Writer) (string, error) {
 	state, err := term.MakeRaw(int(k.in.Fd()))
 	if err != nil {

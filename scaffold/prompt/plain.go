@@ -8,38 +8,41 @@ import (
 	"strings"
 )
 
-// plain prints a question and reads lines until take accepts one. An empty line is the proposal, shown in brackets.
-func (t *Terminal) plain(f form, proposal string, take func(line string) error) error {
+// lines asks line by line, in plain text.
+type lines struct{ t *Terminal }
+
+// ask prints a question and reads lines until take accepts one. An empty line means the proposal, shown in brackets.
+func (l lines) ask(f form, proposal string, take func(line string) error) error {
 	for i, label := range f.labels {
-		t.printf("  %d) %-12s %s\n", i+1, label, f.descriptions[i])
+		l.printf("  %d) %-12s %s\n", i+1, label, f.descriptions[i])
 	}
 	for {
 		message := f.message
 		if proposal != "" {
 			message += " [" + proposal + "]"
 		}
-		t.printf("%s: ", strings.TrimSuffix(message, ":"))
-		line, err := t.keys.line(t.out)
+		l.printf("%s: ", strings.TrimSuffix(message, ":"))
+		line, err := l.t.keys.line(l.t.out)
 		if err != nil {
 			return err
 		}
 		line = strings.TrimSpace(line)
 		if line == "?" && f.help != "" {
-			t.printf("  %s\n", f.help)
+			l.printf("  %s\n", f.help)
 			continue
 		}
 		if err = take(line); err == nil {
 			return nil
 		}
-		t.printf("! %v\n", err)
+		l.printf("! %v\n", err)
 	}
 }
 
-// printf ignores errors: where nothing can be printed, nothing can be read soon.
-func (t *Terminal) printf(format string, args ...any) { _, _ = fmt.Fprintf(t.out, format, args...) }
+// printf ignores errors: a terminal that cannot be written to cannot be read for long either.
+func (l lines) printf(format string, args ...any) { _, _ = fmt.Fprintf(l.t.out, format, args...) }
 
-func (t *Terminal) plainInput(f form, proposal string) (answer string, err error) {
-	err = t.plain(f, proposal, func(line string) error {
+func (l lines) input(f form, proposal string) (answer string, err error) {
+	err = l.ask(f, proposal, func(line string) error {
 		if answer = line; line == "" {
 			answer = proposal
 		}
@@ -48,12 +51,12 @@ func (t *Terminal) plainInput(f form, proposal string) (answer string, err error
 	return answer, err
 }
 
-func (t *Terminal) plainConfirm(f form, proposal bool) (yes bool, err error) {
+func (l lines) confirm(f form, proposal bool) (yes bool, err error) {
 	shown := "y/N"
 	if proposal {
 		shown = "Y/n"
 	}
-	err = t.plain(f, shown, func(line string) error {
+	err = l.ask(f, shown, func(line string) error {
 		switch strings.ToLower(line) {
 		case "":
 			yes = proposal
@@ -69,8 +72,8 @@ func (t *Terminal) plainConfirm(f form, proposal bool) (yes bool, err error) {
 	return yes, err
 }
 
-func (t *Terminal) plainChoose(f form, first int) (index int, err error) {
-	err = t.plain(f, f.words[first], func(line string) error {
+func (l lines) choose(f form, first int) (index int, err error) {
+	err = l.ask(f, f.words[first], func(line string) error {
 		if index = first; line == "" {
 			return nil
 		}
@@ -80,7 +83,7 @@ func (t *Terminal) plainChoose(f form, first int) (index int, err error) {
 	return index, err
 }
 
-func (t *Terminal) plainPick(f form, marked []int) (picked []int, err error) {
+func (l lines) pick(f form, marked []int) (picked []int, err error) {
 	proposal := make([]string, len(marked))
 	for i, m := range marked {
 		proposal[i] = f.words[m]
@@ -89,7 +92,7 @@ func (t *Terminal) plainPick(f form, marked []int) (picked []int, err error) {
 	if len(proposal) > 0 {
 		shown = strings.Join(proposal, ",")
 	}
-	err = t.plain(f, shown, func(line string) error {
+	err = l.ask(f, shown, func(line string) error {
 		picked = nil
 		switch line {
 		case "":
@@ -111,7 +114,7 @@ func (t *Terminal) plainPick(f form, marked []int) (picked []int, err error) {
 	return picked, err
 }
 
-// choice returns which choice a word means: its number or its name.
+// choice returns the index of the choice that a word names, by its number, value or label.
 func (f form) choice(word string) (int, error) {
 	if n, err := strconv.Atoi(word); err == nil && n >= 1 && n <= len(f.words) {
 		return n - 1, nil

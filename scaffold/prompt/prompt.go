@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,24 +20,31 @@ import (
 // ErrCancelled is returned when the person pressed Ctrl-C or Ctrl-D, or the context ended.
 var ErrCancelled = errors.New("cancelled")
 
-// Terminal asks on an open terminal. On a terminal that cannot move its cursor, or does not say where it is, it asks line
-// by line.
+// Terminal asks on an open terminal: with menus, or line by line where the terminal cannot move its cursor or does not
+// report where it is.
 type Terminal struct {
 	out   *os.File
 	keys  *keyboard
 	ascii bool
-	dumb  bool // the terminal cannot move its cursor
-	known bool // dumb was found out
+	way   way // nil until the terminal has been tried
 }
 
-// Options say what is known of a terminal.
+// way is a way to ask: menus or lines.
+type way interface {
+	input(f form, proposal string) (string, error)
+	confirm(f form, proposal bool) (bool, error)
+	choose(f form, first int) (int, error)
+	pick(f form, marked []int) ([]int, error)
+}
+
+// Options describe a terminal.
 type Options struct {
 	ASCII bool   // print no characters outside ASCII
-	Term  string // the variable TERM
+	Term  string // $TERM
 }
 
-// On returns a Terminal if both streams are one.
-func On(in io.Reader, out io.Writer, o Options) (*Terminal, bool) {
+// On returns a Terminal on two streams. ok is false unless both are terminals.
+func On(in io.Reader, out io.Writer, o Options) (t *Terminal, ok bool) {
 	inFile, ok := in.(*os.File)
 	if !ok || !term.IsTerminal(int(inFile.Fd())) {
 		return nil, false
@@ -45,47 +53,55 @@ func On(in io.Reader, out io.Writer, o Options) (*Terminal, bool) {
 	if !ok || !term.IsTerminal(int(outFile.Fd())) {
 		return nil, false
 	}
-	t := &Terminal{out: outFile, keys: newKeyboard(inFile), ascii: o.ASCII}
+	t = &Terminal{out: outFile, keys: &keyboard{in: inFile, chunks: make(chan chunk, 1)}, ascii: o.ASCII}
 	if o.Term == "dumb" || o.Term == "" && runtime.GOOS != "windows" {
-		t.dumb, t.known = true, true
+		t.way = lines{t}
 	}
 	return t, true
 }
 
-// form is one question, whatever its kind, as a terminal shows it.
+// form is a question of any kind, as a terminal shows it.
 type form struct {
 	message, help string
-	labels        []string           // of what can be chosen
-	descriptions  []string           // of labels, "" for none
-	words         []string           // of what can be chosen, as a person may type them
+	labels        []string           // of the choices
+	descriptions  []string           // of the choices, "" for none
+	words         []string           // of the choices, as a person may type them
 	check         func(string) error // of a text
-	checkAll      func([]int) error  // of choices
+	checkAll      func([]int) error  // of several choices
 }
 
-// Question asks for one answer and offers the proposal, which may be nil. The answer has the question's Go type, and check
-// has accepted it.
+// Question asks a question and offers the proposal, which may be nil. The answer has the question's Go type. check sees
+// what is typed and any set of choices before they are accepted.
 func (t *Terminal) Question(ctx context.Context, q blueprint.Question, proposal any, check func(any) error) (any, error) {
-	switch f := formOf(q); q.Kind {
+	f := form{message: q.Prompt, help: q.Help}
+	for _, c := range q.Choices {
+		f.labels, f.descriptions, f.words = append(f.labels, c.Label), append(f.descriptions, c.Help), append(f.words, c.Value)
+	}
+	text := ""
+	if proposal != nil {
+		text = fmt.Sprint(proposal)
+	}
+	switch q.Kind {
 	case blueprint.Bool:
 		yes, _ := proposal.(bool)
-		return t.confirm(ctx, f, yes)
+		return ask(ctx, t, func(w way) (bool, error) { return w.confirm(f, yes) })
 	case blueprint.One:
-		i, err := t.choose(ctx, f, max(0, indexOf(q, proposal)))
+		i, err := ask(ctx, t, func(w way) (int, error) { return w.choose(f, max(0, slices.Index(f.words, text))) })
 		if err != nil {
 			return nil, err
 		}
-		return q.Choices[i].Value, nil
+		return f.words[i], nil
 	case blueprint.Many:
-		f.checkAll = func(picked []int) error { return check(valuesOf(q, picked)) }
+		f.checkAll = func(picked []int) error { return check(f.picked(picked)) }
 		proposed, _ := proposal.([]string)
 		var marked []int
 		for _, value := range proposed {
-			if i := indexOf(q, value); i >= 0 {
+			if i := slices.Index(f.words, value); i >= 0 {
 				marked = append(marked, i)
 			}
 		}
-		picked, err := t.pick(ctx, f, marked)
-		return valuesOf(q, picked), err
+		picked, err := ask(ctx, t, func(w way) ([]int, error) { return w.pick(f, marked) })
+		return f.picked(picked), err
 	case blueprint.Int:
 		f.check = func(s string) error {
 			n, err := strconv.Atoi(strings.TrimSpace(s))
@@ -94,7 +110,7 @@ func (t *Terminal) Question(ctx context.Context, q blueprint.Question, proposal 
 			}
 			return check(n)
 		}
-		answer, err := t.input(ctx, f, textOf(proposal))
+		answer, err := ask(ctx, t, func(w way) (string, error) { return w.input(f, text) })
 		if err != nil {
 			return nil, err
 		}
@@ -106,118 +122,65 @@ func (t *Terminal) Question(ctx context.Context, q blueprint.Question, proposal 
 			}
 			return check(s)
 		}
-		return t.input(ctx, f, textOf(proposal))
+		return ask(ctx, t, func(w way) (string, error) { return w.input(f, text) })
 	}
 }
 
-// Names asks for any number of names, separated by commas or spaces. No name is an answer, too.
+// picked returns the values of the choices with these indexes.
+func (f form) picked(indexes []int) []string {
+	values := make([]string, 0, len(indexes))
+	for _, i := range indexes {
+		values = append(values, f.words[i])
+	}
+	return values
+}
+
+// Names asks for any number of names, separated by commas or spaces. The answer may be empty.
 func (t *Terminal) Names(ctx context.Context, message, help string, check func([]string) error) ([]string, error) {
 	f := form{message: message, help: help, check: func(s string) error { return check(namesIn(s)) }}
-	answer, err := t.input(ctx, f, "")
+	answer, err := ask(ctx, t, func(w way) (string, error) { return w.input(f, "") })
 	return namesIn(answer), err
 }
 
-// Choose asks for one of the labels and returns its index.
-func (t *Terminal) Choose(ctx context.Context, message, help string, labels, descriptions []string, first int) (int, error) {
-	return t.choose(ctx, form{message: message, help: help, labels: labels, descriptions: descriptions, words: labels}, first)
-}
-
-// Confirm asks for yes or no. Enter alone means yes.
-func (t *Terminal) Confirm(ctx context.Context, message string) (bool, error) {
-	return t.confirm(ctx, form{message: message}, true)
-}
-
-func (t *Terminal) input(ctx context.Context, f form, proposal string) (answer string, err error) {
-	err = t.ask(ctx, func() error { answer, err = t.surveyInput(f, proposal); return err },
-		func() error { answer, err = t.plainInput(f, proposal); return err })
-	return answer, err
-}
-
-func (t *Terminal) confirm(ctx context.Context, f form, proposal bool) (yes bool, err error) {
-	err = t.ask(ctx, func() error { yes, err = t.surveyConfirm(f, proposal); return err },
-		func() error { yes, err = t.plainConfirm(f, proposal); return err })
-	return yes, err
-}
-
-func (t *Terminal) choose(ctx context.Context, f form, first int) (i int, err error) {
-	err = t.ask(ctx, func() error { i, err = t.surveyChoose(f, first); return err },
-		func() error { i, err = t.plainChoose(f, first); return err })
-	return i, err
-}
-
-func (t *Terminal) pick(ctx context.Context, f form, marked []int) (picked []int, err error) {
-	err = t.ask(ctx, func() error { picked, err = t.surveyPick(f, marked); return err },
-		func() error { picked, err = t.plainPick(f, marked); return err })
-	return picked, err
-}
-
-// ask runs one of two ways to ask, and restores the terminal even if the context ends in the middle.
-func (t *Terminal) ask(ctx context.Context, rich, plain func() error) error {
+// ask asks in the terminal's way, and restores the terminal even if the context ends before the answer.
+func ask[T any](ctx context.Context, t *Terminal, question func(way) (T, error)) (T, error) {
+	var none T
 	if ctx.Err() != nil {
-		return ErrCancelled
+		return none, ErrCancelled
 	}
 	fd := int(t.keys.in.Fd())
 	before, err := term.GetState(fd)
 	if err != nil {
-		return fmt.Errorf("cannot read the terminal's mode: %w", err)
+		return none, fmt.Errorf("cannot read the terminal's mode: %w", err)
 	}
-	done := make(chan error, 1)
+	type result struct {
+		answer T
+		err    error
+	}
+	done := make(chan result, 1)
 	go func() {
-		if !t.known {
-			t.dumb, t.known = !t.keys.answers(t.out), true
+		if t.way == nil {
+			t.way = lines{t}
+			if t.keys.answers(t.out) {
+				t.way = menus{t}
+			}
 		}
-		if t.dumb {
-			done <- plain()
-		} else {
-			done <- rich()
-		}
+		answer, err := question(t.way)
+		done <- result{answer, err}
 	}()
 	select {
-	case err = <-done:
+	case r := <-done:
+		if errors.Is(r.err, io.EOF) {
+			r.err = ErrCancelled
+		}
+		return r.answer, r.err
 	case <-ctx.Done():
 		_ = term.Restore(fd, before)
 		_, _ = io.WriteString(t.out, "\n")
-		return ErrCancelled
+		return none, ErrCancelled
 	}
-	if isCancelled(err) {
-		return ErrCancelled
-	}
-	return err
-}
-
-func formOf(q blueprint.Question) form {
-	f := form{message: q.Prompt, help: q.Help}
-	for _, c := range q.Choices {
-		f.labels, f.descriptions, f.words = append(f.labels, c.Label), append(f.descriptions, c.Help), append(f.words, c.Value)
-	}
-	return f
-}
-
-// indexOf returns which choice has a value, -1 for none.
-func indexOf(q blueprint.Question, value any) int {
-	for i, c := range q.Choices {
-		if c.Value == value {
-			return i
-		}
-	}
-	return -1
-}
-
-func valuesOf(q blueprint.Question, indexes []int) []string {
-	out := make([]string, 0, len(indexes))
-	for _, i := range indexes {
-		out = append(out, q.Choices[i].Value)
-	}
-	return out
 }
 
 func namesIn(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' })
-}
-
-func textOf(proposal any) string {
-	if proposal == nil {
-		return ""
-	}
-	return fmt.Sprint(proposal)
 }

@@ -227,11 +227,13 @@ func TestCancel(t *testing.T) {
 			return err
 		},
 		"yes": func(ctx context.Context, on *Terminal) error {
-			_, err := on.Confirm(ctx, "Ask")
+			_, err := on.Question(ctx, blueprint.Question{Kind: blueprint.Bool, Prompt: "Ask"}, true, nil)
 			return err
 		},
 		"one": func(ctx context.Context, on *Terminal) error {
-			_, err := on.Choose(ctx, "Ask", "", []string{"a", "b"}, []string{"", ""}, 0)
+			q := language()
+			q.Prompt = "Ask"
+			_, err := on.Question(ctx, q, nil, nil)
 			return err
 		},
 		"many": func(ctx context.Context, on *Terminal) error {

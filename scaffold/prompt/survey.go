@@ -9,16 +9,15 @@ import (
 	"github.com/AlecAivazis/survey/v2/terminal"
 )
 
-// errorTemplate is how survey shows what a check says.
+// errorTemplate is how survey shows the error of a check.
 const errorTemplate = `{{color .Icon.Format}}{{.Icon.Text}} {{.Error.Error}}{{color "reset"}}
 `
 
-func isCancelled(err error) bool {
-	return errors.Is(err, terminal.InterruptErr) || errors.Is(err, io.EOF)
-}
+// menus asks with survey: editable lines, and menus that the arrow keys move in.
+type menus struct{ t *Terminal }
 
-func (t *Terminal) surveyInput(f form, proposal string) (answer string, err error) {
-	err = t.survey(&survey.Input{Message: f.message, Help: f.help, Default: proposal}, &answer,
+func (m menus) input(f form, proposal string) (answer string, err error) {
+	err = m.ask(&survey.Input{Message: f.message, Help: f.help, Default: proposal}, &answer,
 		survey.WithValidator(func(v any) error {
 			s, _ := v.(string)
 			return f.check(s)
@@ -26,12 +25,12 @@ func (t *Terminal) surveyInput(f form, proposal string) (answer string, err erro
 	return answer, err
 }
 
-func (t *Terminal) surveyConfirm(f form, proposal bool) (yes bool, err error) {
-	err = t.survey(&survey.Confirm{Message: f.message, Help: f.help, Default: proposal}, &yes)
+func (m menus) confirm(f form, proposal bool) (yes bool, err error) {
+	err = m.ask(&survey.Confirm{Message: f.message, Help: f.help, Default: proposal}, &yes)
 	return yes, err
 }
 
-func (t *Terminal) surveyChoose(f form, first int) (index int, err error) {
+func (m menus) choose(f form, first int) (index int, err error) {
 	width := 0
 	for _, label := range f.labels {
 		width = max(width, len(label))
@@ -43,15 +42,15 @@ func (t *Terminal) surveyChoose(f form, first int) (index int, err error) {
 			padded[i] = fmt.Sprintf("%-*s", width, label)
 		}
 	}
-	err = t.survey(&survey.Select{
+	err = m.ask(&survey.Select{
 		Message: f.message, Help: f.help, Options: padded, Default: first,
 		Description: func(_ string, i int) string { return f.descriptions[i] },
 	}, &index)
 	return index, err
 }
 
-func (t *Terminal) surveyPick(f form, marked []int) (picked []int, err error) {
-	err = t.survey(&survey.MultiSelect{
+func (m menus) pick(f form, marked []int) (picked []int, err error) {
+	err = m.ask(&survey.MultiSelect{
 		Message: f.message, Help: f.help, Options: f.labels, Default: marked,
 		Description: func(_ string, i int) string { return f.descriptions[i] },
 	}, &picked, survey.WithValidator(func(v any) error {
@@ -65,17 +64,21 @@ func (t *Terminal) surveyPick(f form, marked []int) (picked []int, err error) {
 	return picked, err
 }
 
-func (t *Terminal) survey(p survey.Prompt, answer any, opts ...survey.AskOpt) error {
+// ask runs one prompt of survey. Its error is io.EOF after Ctrl-C and Ctrl-D, as that of lines is.
+func (m menus) ask(p survey.Prompt, answer any, opts ...survey.AskOpt) error {
 	survey.ErrorTemplate = errorTemplate
-	return survey.AskOne(p, answer, append(opts,
-		survey.WithStdio(t.keys, t.out, t.out), survey.WithIcons(t.icons), survey.WithShowCursor(true))...)
-}
-
-func (t *Terminal) icons(icons *survey.IconSet) {
-	icons.Question.Text, icons.Help.Text, icons.Error.Text = "?", "?", "!"
-	icons.SelectFocus.Text = "›"
-	if t.ascii {
-		icons.SelectFocus.Text = ">"
+	icons := func(icons *survey.IconSet) {
+		icons.Question.Text, icons.Help.Text, icons.Error.Text = "?", "?", "!"
+		icons.SelectFocus.Text = "›"
+		if m.t.ascii {
+			icons.SelectFocus.Text = ">"
+		}
+		icons.MarkedOption.Text, icons.UnmarkedOption.Text = "[x]", "[ ]"
 	}
-	icons.MarkedOption.Text, icons.UnmarkedOption.Text = "[x]", "[ ]"
+	err := survey.AskOne(p, answer, append(opts,
+		survey.WithStdio(m.t.keys, m.t.out, m.t.out), survey.WithIcons(icons), survey.WithShowCursor(true))...)
+	if errors.Is(err, terminal.InterruptErr) {
+		return io.EOF
+	}
+	return err
 }
