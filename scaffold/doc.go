@@ -41,7 +41,7 @@
 //	disk       the only writer, confined by os.Root; all or nothing
 //	git        a first commit, and the repository around a project, as values; the only importer of go-git
 //	prompt     asks at a terminal; the only importer of survey
-//	cli        cobra: one file per verb, the wording, the exit codes
+//	cli        cobra: the verbs, the wording, the exit codes
 package scaffold
 
 // Version is the version of the engine. A blueprint's `scaffold:` constraint is checked against it, and a lock records it.

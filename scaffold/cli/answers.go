@@ -23,24 +23,7 @@ type answerFlags struct {
 	file      string
 }
 
-func (f *answerFlags) register(cmd *cobra.Command) {
-	flags := cmd.Flags()
-	flags.StringVar(&f.language, "language", "", "`LANGUAGE`: go or python, if the layout supports it")
-	flags.StringVar(&f.database, "database", "", "use the database `NAME`")
-	flags.StringSliceVar(&f.with, "with", nil, "start with these features: `FEATURE,...`")
-	flags.StringSliceVar(&f.app, "app", nil, "start with these apps: `NAME,...`")
-	flags.StringArrayVar(&f.part, "part", nil, "start with parts of a kind other than app: `KIND=NAME,...`")
-	flags.StringArrayVar(&f.set, "set", nil, "answer any question: `KEY=VALUE`; KIND.NAME.KEY=VALUE for one part")
-	flags.StringVar(&f.file, "answers", "", "read answers from a YAML or JSON `FILE`, - for stdin")
-	for name, values := range map[string][]string{"language": {"go", "python"}, "database": nil, "with": nil, "app": nil} {
-		complete := cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)
-		if err := cmd.RegisterFlagCompletionFunc(name, complete); err != nil {
-			panic(err) // a flag that was not registered above
-		}
-	}
-}
-
-// read puts what the flags and the answers file say into the request. It reports everything that is wrong at once.
+// read puts the flags and the answers file into a request. It reports all problems at once.
 func (f *answerFlags) read(cmd *cobra.Command, stdin io.Reader, r *project.NewRequest) error {
 	var problems problem.List
 	for _, answer := range []struct{ flag, key, value string }{

@@ -62,13 +62,13 @@ func TestAnswerFlags(t *testing.T) {
 
 func readFlags(t *testing.T, r *project.NewRequest, stdin string, args ...string) error {
 	t.Helper()
-	var f answerFlags
+	var o newOptions
 	cmd := &cobra.Command{}
-	f.register(cmd)
+	o.register(&app{}, cmd)
 	if err := cmd.ParseFlags(args); err != nil {
 		t.Fatal(err)
 	}
-	return f.read(cmd, strings.NewReader(stdin), r)
+	return o.answers.read(cmd, strings.NewReader(stdin), r)
 }
 
 func TestAnswerFlagsReportEverything(t *testing.T) {

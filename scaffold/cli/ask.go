@@ -15,8 +15,8 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// asker asks at the terminal. It asks nothing where there is none, where the person wants the defaults, in CI, and with
-// --json.
+// asker returns an Asker that asks at the terminal, or one that asks nothing: without a terminal, in CI, with --defaults
+// and with --json.
 func (a *app) asker(ctx context.Context, defaults bool) project.Asker {
 	if defaults || a.json || isCI(os.Getenv("CI")) {
 		return project.Asker{}
@@ -25,73 +25,69 @@ func (a *app) asker(ctx context.Context, defaults bool) project.Asker {
 	if !ok {
 		return project.Asker{}
 	}
+	ask := func(q blueprint.Question, proposal any) (any, error) {
+		q.Prompt, q.Help, q.Choices = clean(q.Prompt), clean(q.Help), slices.Clone(q.Choices)
+		for i, c := range q.Choices {
+			q.Choices[i].Label, q.Choices[i].Help = clean(c.Label), clean(c.Help)
+		}
+		if text, isText := proposal.(string); isText {
+			proposal = clean(text) // what is accepted is what was shown
+		}
+		answer, err := t.Question(ctx, q, proposal, q.Check)
+		return answer, a.asCancelled(err)
+	}
 	return project.Asker{
 		Source: func() (string, error) {
-			source, err := chooseLayout(ctx, t)
-			return source, a.asCancelled(err)
-		},
-		Question: func(q blueprint.Question, proposal any) (any, error) {
-			if text, isText := proposal.(string); isText {
-				proposal = clean(text) // what is accepted is what was shown
+			q, err := layoutQuestion(ctx)
+			if err != nil {
+				return "", err
 			}
-			answer, err := t.Question(ctx, cleanQuestion(q), proposal, q.Check)
-			return answer, a.asCancelled(err)
+			answer, err := ask(q, "micro")
+			layout, _ := answer.(string)
+			return layout, err
 		},
+		Question: ask,
 		Parts: func(p blueprint.Part) ([]string, error) {
-			names, err := t.Names(ctx, clean(p.Prompt), clean(p.Help), func(names []string) error { return checkNames(p, names) })
+			names, err := t.Names(ctx, clean(p.Prompt), clean(p.Help), func(names []string) error {
+				for i, name := range names {
+					if err := p.CheckName(name); err != nil {
+						return err
+					}
+					if slices.Contains(names[:i], name) {
+						return fmt.Errorf("%q is listed twice", name)
+					}
+				}
+				return nil
+			})
 			return names, a.asCancelled(err)
 		},
 		Create: func(name string, files tree.Tree) (bool, error) {
 			a.printSummary(name, visible(files))
-			yes, err := t.Confirm(ctx, "Create it?")
-			return yes, a.asCancelled(err)
+			answer, err := ask(blueprint.Question{Kind: blueprint.Bool, Prompt: "Create it?"}, true)
+			yes, _ := answer.(bool)
+			return yes, err
 		},
 	}
 }
 
-// isCI reports whether the value of the variable CI says that nobody is there to answer.
+// isCI reports whether $CI has a value that means an automatic run.
 func isCI(value string) bool { return value != "" && value != "false" && value != "0" }
 
-func chooseLayout(ctx context.Context, t *prompt.Terminal) (string, error) {
-	names := blueprints.Names()
-	summaries := make([]string, len(names))
-	for i, name := range names {
+// layoutQuestion returns the question which layout to start with.
+func layoutQuestion(ctx context.Context) (blueprint.Question, error) {
+	q := blueprint.Question{Kind: blueprint.One, Prompt: "Layout", Help: `"scaffold layouts" shows them side by side.`}
+	for _, name := range blueprints.Names() {
 		b, err := project.LoadBlueprint(ctx, name)
 		if err != nil {
-			return "", err
+			return q, err
 		}
-		summaries[i] = strings.ToLower(b.Summary[:1]) + b.Summary[1:]
+		summary := strings.ToLower(b.Summary[:1]) + b.Summary[1:]
+		q.Choices = append(q.Choices, blueprint.Choice{Value: name, Label: name, Help: summary})
 	}
-	i, err := t.Choose(ctx, "Layout", `"scaffold layouts" shows them side by side.`, names, summaries, slices.Index(names, "micro"))
-	if err != nil {
-		return "", err
-	}
-	return names[i], nil
+	return q, nil
 }
 
-// cleanQuestion returns a question whose texts can do no harm to a terminal.
-func cleanQuestion(q blueprint.Question) blueprint.Question {
-	q.Prompt, q.Help = clean(q.Prompt), clean(q.Help)
-	q.Choices = slices.Clone(q.Choices)
-	for i, c := range q.Choices {
-		q.Choices[i].Label, q.Choices[i].Help = clean(c.Label), clean(c.Help)
-	}
-	return q
-}
-
-func checkNames(p blueprint.Part, names []string) error {
-	for i, name := range names {
-		if err := p.CheckName(name); err != nil {
-			return err
-		}
-		if slices.Contains(names[:i], name) {
-			return fmt.Errorf("%q is listed twice", name)
-		}
-	}
-	return nil
-}
-
-// asCancelled turns the prompt's own error into the one with the exit code 130.
+// asCancelled returns the error with exit code 130 for the prompt's own, and any other error as it is.
 func (a *app) asCancelled(err error) error {
 	if errors.Is(err, prompt.ErrCancelled) {
 		return a.cancelled()

@@ -12,11 +12,6 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/project"
 )
 
-func newBlueprint(a *app) *cobra.Command {
-	return group("blueprint", "List, show and lint blueprints",
-		newBlueprintList(a), newBlueprintShow(a), newBlueprintLint(a))
-}
-
 func newBlueprintList(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
@@ -57,28 +52,6 @@ func languages(b *blueprint.Blueprint) []string {
 		}
 	}
 	return values
-}
-
-func newBlueprintShow(a *app) *cobra.Command {
-	cmd := &cobra.Command{
-		Use:               "show full|micro|DIR",
-		Short:             "Show what a blueprint asks and renders",
-		Args:              expects(1, 1, "one blueprint: full, micro or a directory"),
-		ValidArgsFunction: completeSources,
-	}
-	a.jsonFlag(cmd)
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		b, err := project.LoadBlueprint(cmd.Context(), args[0])
-		if err != nil {
-			return err
-		}
-		if a.json {
-			return a.out.printJSON(describeBlueprint(b))
-		}
-		a.printBlueprint(b)
-		return nil
-	}
-	return cmd
 }
 
 func newBlueprintLint(a *app) *cobra.Command {

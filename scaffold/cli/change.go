@@ -2,46 +2,137 @@ package cli
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"github.com/seed-d277c37b/scaffold/scaffold"
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/project"
 )
 
-// changeFlags are the flags of the verbs that change a project.
-type changeFlags struct {
-	project.Request
-	defaults bool
+// changeVerb is a verb that changes a project.
+type changeVerb struct {
+	use, short, long, example string
+	args                      cobra.PositionalArgs
+	merges, sets, moves       bool // has the flags --conflict and --defaults, --set, --source
+	run                       changeFunc
 }
 
-// register adds the flags that every changing verb has.
-func (c *changeFlags) register(a *app, cmd *cobra.Command) {
-	c.Command = a.command
-	f := cmd.Flags()
-	f.BoolVar(&c.DryRun, "dry-run", false, "show what would change, write nothing")
-	f.BoolVar(&c.Force, "force", false, "change files even if they have uncommitted changes")
-	a.jsonFlag(cmd)
+type changeFunc func(ctx context.Context, env project.Environment, r project.Request, args ...string) (*project.Result, error)
+
+// changeVerbs are the verbs that change a project and report what they changed. continue and abort are in resume.go.
+var changeVerbs = []changeVerb{
+	{
+		use: "add KIND NAME...", args: expects(2, -1, "KIND and at least one NAME"),
+		short:   "Add parts, such as apps, or features to the project",
+		example: "  scaffold add app blog\n  scaffold add feature docker ci",
+		merges:  true, sets: true, run: alter(scaffold.Add),
+	},
+	{
+		use: "remove KIND NAME...", args: expects(2, -1, "KIND and at least one NAME"),
+		short:   "Remove parts or features from the project",
+		example: "  scaffold remove app blog\n  scaffold remove feature docker",
+		merges:  true, sets: true, run: alter(scaffold.Remove),
+	},
+	{
+		use: "set KEY=VALUE...", args: expects(1, -1, "at least one KEY=VALUE"),
+		short:   "Change answers of the project",
+		example: "  scaffold set port=9000\n  scaffold set app.blog.title=News",
+		merges:  true, sets: true,
+		run: func(ctx context.Context, env project.Environment, r project.Request, args ...string) (*project.Result, error) {
+			r.Set = append(args, r.Set...)
+			return project.Change(ctx, env, r)
+		},
+	},
+	{
+		use: "update", args: noArguments(),
+		short: "Update the project to the newest version of its blueprint",
+		long: `Render the project from the newest version of its blueprint, and merge the result
+with your edits. Where both changed the same lines, the file gets conflict
+markers: edit it, then run "scaffold continue", or undo the update with
+"scaffold abort".`,
+		merges: true, sets: true, moves: true, run: whole(project.Change),
+	},
+	{
+		use: "repair", args: noArguments(),
+		short: "Rebuild .scaffold after a merge or corruption",
+		long: `Rebuild .scaffold from the blueprint and the answers: the list of files and their
+pristine contents. Where git left a conflict in .scaffold/lock.yaml, what each
+branch added is kept.`,
+		merges: true, run: whole(project.Repair),
+	},
+	{
+		use: "restore PATH...", args: expects(1, -1, "at least one PATH"),
+		short: "Restore files to what scaffold rendered",
+		long: `Restore files to what scaffold rendered, also deleted ones. PATH is a file, a
+folder for all files in it, or . for everything.`,
+		run: project.Restore,
+	},
+	{
+		use: "skip PATH...", args: expects(1, -1, "at least one PATH"),
+		short: "Leave files alone from now on",
+		long: `Leave files alone from now on: updates do not touch them, and check does not
+report them. PATH is a file, or a folder for all files in it. The paths are listed
+in .scaffold/ignore, in the syntax of .gitignore; take a line out to undo it.`,
+		run: project.Skip,
+	},
 }
 
-// registerMerge adds the flags of the verbs that merge and may ask.
-func (c *changeFlags) registerMerge(cmd *cobra.Command) {
-	f := cmd.Flags()
-	f.BoolVarP(&c.defaults, "defaults", "y", false, "ask nothing: take the defaults")
-	f.StringVar(&c.Conflict, "conflict", project.Conflicts()[0], "where both sides changed the same lines: `merge|ours|theirs`")
-}
-
-// registerSet adds the flag of the verbs that may meet a new question.
-func (c *changeFlags) registerSet(cmd *cobra.Command) {
-	cmd.Flags().StringArrayVar(&c.Set, "set", nil, "answer a question, also a new one: `KEY=VALUE`")
-}
-
-// change runs a change and reports what it did.
-func (a *app) change(
-	ctx context.Context, c *changeFlags, run func(context.Context, project.Environment, project.Request) (*project.Result, error),
-) error {
-	done, err := run(ctx, a.environment(a.asker(ctx, c.defaults)), c.Request)
-	if err != nil {
-		return err
+// alter is how a verb runs that adds or removes parts or choices.
+func alter(edit func(*blueprint.Blueprint, blueprint.Input, string, ...string) (blueprint.Input, error)) changeFunc {
+	return func(ctx context.Context, env project.Environment, r project.Request, args ...string) (*project.Result, error) {
+		r.Alter = func(b *blueprint.Blueprint, in blueprint.Input) (blueprint.Input, error) {
+			return edit(b, in, args[0], args[1:]...)
+		}
+		return project.Change(ctx, env, r)
 	}
-	return a.reportChange(done)
+}
+
+// whole is how a verb runs that has no arguments.
+func whole(run func(context.Context, project.Environment, project.Request) (*project.Result, error)) changeFunc {
+	return func(ctx context.Context, env project.Environment, r project.Request, _ ...string) (*project.Result, error) {
+		return run(ctx, env, r)
+	}
+}
+
+func newChange(a *app, v changeVerb) *cobra.Command {
+	cmd := &cobra.Command{Use: v.use, Short: v.short, Long: v.long, Example: v.example, Args: v.args}
+	r := project.Request{Command: a.command}
+	defaults := false
+	f := cmd.Flags()
+	f.BoolVar(&r.DryRun, "dry-run", false, "show what would change, write nothing")
+	f.BoolVar(&r.Force, "force", false, "change files even if they have uncommitted changes")
+	a.jsonFlag(cmd)
+	if v.merges {
+		f.BoolVarP(&defaults, "defaults", "y", false, "ask nothing: take the defaults")
+		f.StringVar(&r.Conflict, "conflict", project.Conflicts()[0], "where both sides changed the same lines: `merge|ours|theirs`")
+	}
+	if v.sets {
+		f.StringArrayVar(&r.Set, "set", nil, "answer a question, even a new one: `KEY=VALUE`")
+	}
+	if v.moves {
+		f.StringVar(&r.Source, "source", "", "update from another blueprint `SOURCE`: full, micro or a directory")
+	}
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		ctx := cmd.Context()
+		done, err := v.run(ctx, a.environment(a.asker(ctx, defaults)), r, args...)
+		switch {
+		case err != nil:
+			return err
+		case a.json:
+			if err := a.out.printJSON(changeDocument(done)); err != nil {
+				return err
+			}
+		case done.Empty():
+			a.out.printf("%s nothing to do: %s\n", a.out.green(a.out.symbols.done), done.To)
+		default:
+			a.printChange(done)
+		}
+		if done.Conflicts() == 0 {
+			return nil
+		}
+		return &failure{code: exitConflicts, quiet: true, err: fmt.Errorf("%s to resolve", count(done.Conflicts(), "conflict"))}
+	}
+	return cmd
 }

@@ -2,11 +2,11 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-	"github.com/spf13/cobra"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/project"
 )
@@ -28,18 +28,24 @@ func TestChangeFlags(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			a := &app{out: newPrinter(&bytes.Buffer{}), err: newPrinter(&bytes.Buffer{}), command: command}
-			c := &changeFlags{}
-			cmd := &cobra.Command{}
-			c.register(a, cmd)
-			c.registerMerge(cmd)
-			c.registerSet(cmd)
-			if err := cmd.ParseFlags(test.args); err != nil {
+			a := &app{in: &bytes.Buffer{}, out: newPrinter(&bytes.Buffer{}), err: newPrinter(&bytes.Buffer{}), command: command}
+			var got project.Request
+			cmd := newChange(a, changeVerb{use: "update", merges: true, sets: true, moves: true,
+				run: func(_ context.Context, _ project.Environment, r project.Request, _ ...string) (*project.Result, error) {
+					got = r
+					return &project.Result{}, nil
+				},
+			})
+			cmd.SetArgs(test.args)
+			if err := cmd.ExecuteContext(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 			test.want.Command = command
-			if diff := cmp.Diff(test.want, c.Request, cmpopts.EquateEmpty()); diff != "" || c.defaults != test.defaults {
-				t.Errorf("defaults %v, %s", c.defaults, diff)
+			if diff := cmp.Diff(test.want, got, cmpopts.EquateEmpty()); diff != "" {
+				t.Error(diff)
+			}
+			if defaults, err := cmd.Flags().GetBool("defaults"); err != nil || defaults != test.defaults {
+				t.Errorf("defaults %v, %v", defaults, err)
 			}
 		})
 	}

@@ -8,66 +8,57 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// mostChanges is how many lines of a change are printed; --json has them all.
-const mostChanges = 60
-
-// reportChange says what a change did. It returns an error if there are conflicts, for the exit code.
-func (a *app) reportChange(c *project.Result) error {
-	switch {
-	case a.json:
-		if err := a.out.printJSON(changeDocument(c)); err != nil {
-			return err
-		}
-	case c.Empty():
-		a.out.printf("%s nothing to do: %s\n", a.out.green(a.out.symbols.done), c.To)
-	default:
-		a.printChange(c)
-	}
-	if c.Conflicts() == 0 {
-		return nil
-	}
-	return &failure{code: exitConflicts, quiet: true, err: fmt.Errorf("%s to resolve", count(c.Conflicts(), "conflict"))}
+// row is a line of a list of files.
+type row struct {
+	sign      safe
+	path, why string
 }
 
+// printRows prints a list of files, cut at a length that a person reads; --json has them all.
+func (p *printer) printRows(rows []row) {
+	const most, widest = 60, 50
+	width := 0
+	for _, r := range rows {
+		width = max(width, min(len(r.path), widest))
+	}
+	for i, r := range rows {
+		if i == most {
+			p.printf("  %s %d more\n", p.symbols.more, len(rows)-i)
+			return
+		}
+		p.printf("  %s %-*s  %s\n", r.sign, width, r.path, p.dim(r.why))
+	}
+}
+
+// changeRows returns a row for each file of a change.
+func (p *printer) changeRows(c *project.Result) []row {
+	rows := make([]row, 0, len(c.Files))
+	for _, f := range c.Files {
+		sign := map[tree.Op]safe{
+			tree.Create: p.green("+"), tree.Delete: p.red("-"), tree.Conflict: p.red("!"), tree.Keep: " ", tree.Tombstone: " ",
+		}[f.Op]
+		if sign == "" {
+			sign = p.cyan("~")
+		}
+		why := f.Why
+		if why == "" {
+			why = map[tree.Op]string{tree.Create: "new", tree.Delete: "removed", tree.Update: "updated", tree.Chmod: "mode"}[f.Op]
+		}
+		rows = append(rows, row{sign, c.Project.Shown(f.Path), why})
+	}
+	return rows
+}
+
+// printChange says what a change did, or would do, and what is left to the person.
 func (a *app) printChange(c *project.Result) {
 	p := a.out
 	if c.From != c.To {
 		p.printf("%s %s %s\n", c.From, p.symbols.arrow, c.To)
 	}
-	width := 0
-	for _, f := range c.Files {
-		width = max(width, min(len(c.Project.Shown(f.Path)), 50))
-	}
-	for i, f := range c.Files {
-		if i == mostChanges {
-			p.printf("  %s %d more\n", p.symbols.more, len(c.Files)-i)
-			break
-		}
-		a.printFileChange(c.Project.Shown(f.Path), f, width)
-	}
+	p.printRows(p.changeRows(c))
 	for _, note := range c.Notes {
 		p.printf("! %s\n", note)
 	}
-	a.printOutcome(c)
-}
-
-func (a *app) printFileChange(path string, f tree.Change, width int) {
-	p := a.out
-	sign := map[tree.Op]safe{
-		tree.Create: p.green("+"), tree.Delete: p.red("-"), tree.Conflict: p.red("!"), tree.Keep: " ", tree.Tombstone: " ",
-	}[f.Op]
-	if sign == "" {
-		sign = p.cyan("~")
-	}
-	why := f.Why
-	if why == "" {
-		why = map[tree.Op]string{tree.Create: "new", tree.Delete: "removed", tree.Update: "updated", tree.Chmod: "mode"}[f.Op]
-	}
-	p.printf("  %s %-*s  %s\n", sign, width, path, p.dim(why))
-}
-
-func (a *app) printOutcome(c *project.Result) {
-	p := a.out
 	line := count(writes(c.Files), "file")
 	if memory := writes(c.Memory); writes(c.Files) == 0 && memory > 0 {
 		line = fmt.Sprintf("only %s: %s", project.Dir, count(memory, "file"))
@@ -79,7 +70,17 @@ func (a *app) printOutcome(c *project.Result) {
 	case c.DryRun:
 		p.printf("%s; nothing was written: this was a dry run\n", line)
 	case c.Conflicts() > 0:
-		p.printf("%s\n%s edit %s, then scaffold continue (or scaffold abort)\n", line, p.cyan("hint:"), toEdit(c))
+		var paths []string
+		for _, f := range c.Files {
+			if f.Op == tree.Conflict {
+				paths = append(paths, c.Project.Shown(f.Path))
+			}
+		}
+		files := strings.Join(paths, ", ")
+		if len(paths) > 3 {
+			files = fmt.Sprintf("the %d files marked with !", len(paths))
+		}
+		p.printf("%s\n%s edit %s, then scaffold continue (or scaffold abort)\n", line, p.cyan("hint:"), files)
 	default:
 		p.printf("%s %s in %d ms\n", p.green(p.symbols.done), line, max(1, c.Took.Milliseconds()))
 	}
@@ -113,20 +114,6 @@ func writes(plan tree.Plan) int {
 		}
 	}
 	return n
-}
-
-// toEdit names the files with conflicts, or says how many there are.
-func toEdit(c *project.Result) string {
-	var paths []string
-	for _, f := range c.Files {
-		if f.Op == tree.Conflict {
-			paths = append(paths, c.Project.Shown(f.Path))
-		}
-	}
-	if len(paths) > 3 {
-		return fmt.Sprintf("the %d files marked with !", len(paths))
-	}
-	return strings.Join(paths, ", ")
 }
 
 // changeDocument is what --json prints. Its keys are part of the contract with scripts.

@@ -37,7 +37,7 @@ network nor history.`,
 	return cmd
 }
 
-// reportCheck says what drifted. It returns an error if anything did, or a newer blueprint exists, for the exit code.
+// reportCheck prints what drifted. It returns an error, for the exit code, if anything did or a newer blueprint exists.
 func (a *app) reportCheck(r *project.Report) error {
 	if a.json {
 		if err := a.out.printJSON(map[string]any{
@@ -45,15 +45,28 @@ func (a *app) reportCheck(r *project.Report) error {
 		}); err != nil {
 			return err
 		}
-	} else {
-		a.printDrift(r)
+	}
+	rows, paths := []row{}, map[string]bool{}
+	for _, d := range r.Drift {
+		sign := a.out.cyan("~")
+		switch d.Kind {
+		case scaffold.Missing:
+			sign = a.out.red("-")
+		case scaffold.Unresolved:
+			sign = a.out.red("!")
+		default:
+		}
+		rows, paths[d.Path] = append(rows, row{sign, r.Project.Shown(d.Path), d.Why}), true
+	}
+	if !a.json {
+		a.out.printRows(rows)
 	}
 	if os.Getenv("GITHUB_ACTIONS") == "true" {
 		a.annotate(r)
 	}
 	switch {
 	case len(r.Drift) > 0:
-		err := fmt.Errorf("%s drifted from %s", count(countPaths(r.Drift), "file"), r.Title)
+		err := fmt.Errorf("%s drifted from %s", count(len(paths), "file"), r.Title)
 		return &failure{code: exitDrift, err: err, hint: heal(r)}
 	case r.Newer != "":
 		err := fmt.Errorf("%s is available; the project is on %s", r.Newer, r.Title)
@@ -64,37 +77,7 @@ func (a *app) reportCheck(r *project.Report) error {
 	return nil
 }
 
-func (a *app) printDrift(r *project.Report) {
-	width := 0
-	for _, d := range r.Drift {
-		width = max(width, min(len(r.Project.Shown(d.Path)), 50))
-	}
-	for i, d := range r.Drift {
-		if i == mostChanges {
-			a.out.printf("  %s %d more\n", a.out.symbols.more, len(r.Drift)-i)
-			return
-		}
-		sign := a.out.cyan("~")
-		switch d.Kind {
-		case scaffold.Missing:
-			sign = a.out.red("-")
-		case scaffold.Unresolved:
-			sign = a.out.red("!")
-		default:
-		}
-		a.out.printf("  %s %-*s  %s\n", sign, width, r.Project.Shown(d.Path), d.Why)
-	}
-}
-
-func countPaths(drift []scaffold.Drift) int {
-	paths := map[string]bool{}
-	for _, d := range drift {
-		paths[d.Path] = true
-	}
-	return len(paths)
-}
-
-// heal returns the commands that bring everything back.
+// heal returns the commands that undo the drift.
 func heal(r *project.Report) string {
 	verbs := map[string][]string{}
 	seen := map[string]bool{}
@@ -119,7 +102,7 @@ func heal(r *project.Report) string {
 	return strings.Join(commands, ", then ")
 }
 
-// annotate prints what GitHub Actions shows beside the lines of a change (GitHub's "workflow commands").
+// annotate prints the drift as workflow commands, which GitHub Actions shows beside the lines of a pull request.
 func (a *app) annotate(r *project.Report) {
 	escape := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
@@ -130,7 +113,7 @@ func (a *app) annotate(r *project.Report) {
 	for _, d := range r.Drift {
 		path := d.Path
 		if project.IsOwn(path) {
-			path = project.LockPath // of the base store nobody sees a line
+			path = project.LockPath // nobody looks at lines of the base store
 		}
 		out.printf("::error file=%s,line=%d,title=scaffold check::%s: %s\n",
 			property.Replace(r.Project.InRepository(path)), max(d.Line, 1), escape.Replace(d.Path), escape.Replace(d.Why))

@@ -4,38 +4,55 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/project"
 )
 
-// printBlueprint shows what a blueprint asks, with the flag that answers each question.
-func (a *app) printBlueprint(b *blueprint.Blueprint) {
-	p := a.out
-	p.printf("%s %s\n%s\n", p.bold(b.Name), b.Version, b.Summary)
-	if len(b.Questions) > 0 {
-		p.printf("\n%s\n", p.bold("Questions"))
+// newBlueprintShow makes the verb that shows what a blueprint asks, with the flag that answers each question.
+func newBlueprintShow(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:               "show full|micro|DIR",
+		Short:             "Show what a blueprint asks and renders",
+		Args:              expects(1, 1, "one blueprint: full, micro or a directory"),
+		ValidArgsFunction: completeSources,
 	}
-	for _, q := range b.Questions {
-		a.printQuestion(q, "")
-	}
-	for _, part := range b.Parts {
-		p.printf("\n%s\n", p.bold("Parts: "+part.Kind))
-		p.printf("  %-34s %s%s\n", partFlag(part.Kind), part.Help, p.dim(condition(part.When)))
-		for _, q := range part.Questions {
-			a.printQuestion(q, part.Kind+".NAME.")
+	a.jsonFlag(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		b, err := project.LoadBlueprint(cmd.Context(), args[0])
+		if err != nil {
+			return err
 		}
+		if a.json {
+			return a.out.printJSON(describeBlueprint(b))
+		}
+		p := a.out
+		p.printf("%s %s\n%s\n", p.bold(b.Name), b.Version, b.Summary)
+		if len(b.Questions) > 0 {
+			p.printf("\n%s\n", p.bold("Questions"))
+		}
+		for _, q := range b.Questions {
+			a.printQuestion(q, "")
+		}
+		for _, part := range b.Parts {
+			p.printf("\n%s\n", p.bold("Parts: "+part.Kind))
+			p.printf("  %-34s %s%s\n", partFlag(part.Kind), part.Help, p.dim(condition(part.When)))
+			for _, q := range part.Questions {
+				a.printQuestion(q, part.Kind+".NAME.")
+			}
+		}
+		p.printf("\n%s\n", p.bold("Layers"))
+		for _, l := range b.Layers {
+			title := l.Dir
+			if !l.To.Empty() {
+				title += " " + p.symbols.arrow + " " + l.To.Text
+			}
+			p.printf("  %-34s %8s%s\n", title, count(len(l.Files), "file"), p.dim(condition(l.When)))
+		}
+		return nil
 	}
-	p.printf("\n%s\n", p.bold("Layers"))
-	for _, l := range b.Layers {
-		p.printf("  %-34s %8s%s\n", layerTitle(l), count(len(l.Files), "file"), p.dim(condition(l.When)))
-	}
-}
-
-func layerTitle(l blueprint.Layer) string {
-	title := l.Dir
-	if !l.To.Empty() {
-		title += " → " + l.To.Text
-	}
-	return title
+	return cmd
 }
 
 func condition(t blueprint.Text) string {
@@ -65,8 +82,10 @@ func (a *app) printQuestion(q blueprint.Question, prefix string) {
 		a.out.printf("      generated, unless given\n")
 	case q.Default == nil:
 		a.out.printf("      required\n")
+	case q.Default.Value == nil:
+		a.out.printf("      default: %s\n", q.Default.Template.Text)
 	default:
-		a.out.printf("      default: %s\n", defaultText(q))
+		a.out.printf("      default: %s\n", answerText(q.Default.Value))
 	}
 }
 
@@ -90,20 +109,6 @@ func partFlag(kind string) string {
 		return "--app NAME,..."
 	}
 	return "--part " + kind + "=NAME,..."
-}
-
-func defaultText(q blueprint.Question) string {
-	switch v := q.Default.Value.(type) {
-	case nil:
-		return q.Default.Template.Text
-	case []string:
-		if len(v) == 0 {
-			return "none"
-		}
-		return strings.Join(v, ", ")
-	default:
-		return fmt.Sprint(v)
-	}
 }
 
 // describeBlueprint is what `blueprint show --json` prints. Its keys are part of the contract with scripts.

@@ -37,7 +37,7 @@ func newDiff(a *app) *cobra.Command {
 	return cmd
 }
 
-// printDiff prints a patch. In a pipe it is for programs, to the byte; at a terminal nothing in it may do harm.
+// printDiff prints a patch: byte for byte in a pipe; with colours, and cleaned of control characters, at a terminal.
 func (a *app) printDiff(text string) {
 	p := a.out
 	if !p.terminal {
@@ -50,20 +50,17 @@ func (a *app) printDiff(text string) {
 		for i := range columns {
 			columns[i] = clean(columns[i])
 		}
-		p.printf("%s\n", p.paintDiff(body, strings.Join(columns, "\t")))
+		code := ""
+		switch {
+		case strings.HasPrefix(line, "diff "), strings.HasPrefix(line, "--- "), strings.HasPrefix(line, "+++ "):
+			code = "1"
+		case strings.HasPrefix(line, "+"):
+			code = "32"
+		case strings.HasPrefix(line, "-"):
+			code = "31"
+		case strings.HasPrefix(line, "@@"):
+			code = "36"
+		}
+		p.printf("%s\n", p.paint(code, strings.Join(columns, "\t")))
 	}
-}
-
-func (p *printer) paintDiff(line, cleaned string) safe {
-	switch {
-	case strings.HasPrefix(line, "diff "), strings.HasPrefix(line, "--- "), strings.HasPrefix(line, "+++ "):
-		return p.paint("1", cleaned)
-	case strings.HasPrefix(line, "+"):
-		return p.paint("32", cleaned)
-	case strings.HasPrefix(line, "-"):
-		return p.paint("31", cleaned)
-	case strings.HasPrefix(line, "@@"):
-		return p.paint("36", cleaned)
-	}
-	return safe(cleaned)
 }

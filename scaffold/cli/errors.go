@@ -27,12 +27,12 @@ const (
 	exitCancelled = 130
 )
 
-// failure is an error of this package, with an exit code, and a hint where the error has none of its own.
+// failure is an error with an exit code, and a hint where the error has none of its own.
 type failure struct {
 	code  int
 	err   error
 	hint  string
-	quiet bool // everything has been said
+	quiet bool // the output says it already
 }
 
 func (f *failure) Error() string { return f.err.Error() }
@@ -63,8 +63,22 @@ func (a *app) exitCode(err error) int {
 // report prints err for a person, and as JSON where that was asked for, and returns the exit code.
 func (a *app) report(err error) int {
 	code := a.exitCode(err)
-	if err != nil {
-		a.printError(err, code)
+	var f *failure
+	said := errors.As(err, &f) && (f.quiet || a.json && (f.code == exitDrift || f.code == exitOutdated))
+	if err != nil && !said {
+		e, problems := a.err, problemsOf(err)
+		for _, p := range problems {
+			e.printf("%s %s\n", e.red("scaffold:"), p.Error())
+			for line := range strings.Lines(p.Snippet()) {
+				e.printf("%s\n", strings.TrimSuffix(line, "\n"))
+			}
+			for _, hint := range p.Hints {
+				e.printf("%s %s\n", e.cyan("hint:"), hint)
+			}
+		}
+		if a.json {
+			_ = a.out.printJSON(map[string]any{"exit": code, "problems": problems}) // the printer remembers the error
+		}
 	}
 	if a.out.failed != nil && (code == exitDone || code == exitDrift || code == exitOutdated) {
 		a.err.printf("%s cannot write the output: %s\n", a.err.red("scaffold:"), cause(a.out.failed))
@@ -73,19 +87,7 @@ func (a *app) report(err error) int {
 	return code
 }
 
-func (a *app) printError(err error, code int) {
-	var f *failure
-	if errors.As(err, &f) && (f.quiet || a.json && (f.code == exitDrift || f.code == exitOutdated)) {
-		return
-	}
-	problems := problemsOf(err)
-	a.printProblems(problems)
-	if a.json {
-		_ = a.out.printJSON(map[string]any{"exit": code, "problems": problems}) // the printer remembers the error
-	}
-}
-
-// problemsOf returns every error as problems, so that they are all printed alike.
+// problemsOf returns an error of any kind as problems, so that all errors are printed alike.
 func problemsOf(err error) problem.List {
 	var list problem.List
 	var one problem.Problem
@@ -112,7 +114,7 @@ func problemsOf(err error) problem.List {
 	return list
 }
 
-// cause returns the message of an error without the operation and the path, which the message around it says.
+// cause returns the message of an error without its operation and path, which the message around it names.
 func cause(err error) string {
 	var at *fs.PathError
 	if errors.As(err, &at) {
@@ -121,33 +123,7 @@ func cause(err error) string {
 	return err.Error()
 }
 
-func (a *app) printProblems(problems problem.List) {
-	e := a.err
-	for _, p := range problems {
-		e.printf("%s %s\n", e.red("scaffold:"), p.Error())
-		for line := range strings.Lines(p.Snippet()) {
-			e.printf("%s\n", strings.TrimSuffix(line, "\n"))
-		}
-		for _, hint := range p.Hints {
-			e.printf("%s %s\n", e.cyan("hint:"), hint)
-		}
-	}
-}
-
-func unknownCommand(cmd *cobra.Command, word string) error {
-	var names []string
-	for _, c := range cmd.Commands() {
-		if c.IsAvailableCommand() || c.Name() == "help" {
-			names = append(names, c.Name())
-		}
-	}
-	return &failure{code: exitUsage, err: problem.Problem{
-		Message: fmt.Sprintf("unknown command %q for %s", word, cmd.CommandPath()),
-		Hints:   append(problem.DidYouMean(word, names), "commands: "+strings.Join(names, ", ")),
-	}}
-}
-
-// flagError adds to what pflag says, with a suggestion if the flag is misspelt.
+// flagError adds hints to an error of pflag, with a suggestion if the flag is misspelt.
 func flagError(cmd *cobra.Command, err error) error {
 	hints := []string{"see " + cmd.CommandPath() + " --help"}
 	var unknown *pflag.NotExistError
@@ -162,7 +138,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	return &failure{code: exitUsage, err: problem.Problem{Message: err.Error(), Hints: hints}}
 }
 
-// unknownChoice says that value is not one of the choices of what.
+// unknownChoice returns the error for a value that is not one of the choices of what.
 func unknownChoice(what, value string, choices []string) error {
 	return &failure{code: exitUsage, err: problem.Problem{
 		Message: fmt.Sprintf("unknown %s %q", what, value),

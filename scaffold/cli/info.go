@@ -30,11 +30,23 @@ null for none), newer (a newer blueprint; "" for none) and note.`,
 		if err != nil {
 			return err
 		}
-		if a.json {
-			return a.out.printJSON(infoDocument(i))
+		if !a.json {
+			a.printInfo(i)
+			return nil
 		}
-		a.printInfo(i)
-		return nil
+		document := map[string]any{ // its keys are part of the contract with scripts
+			"name": i.Name, "year": i.Year, "scaffold": i.Scaffold,
+			"blueprint": map[string]string{
+				"name": i.Blueprint.Name, "version": i.Blueprint.Version, "source": i.Blueprint.Source,
+				"revision": i.Blueprint.Revision, "digest": i.Blueprint.Digest,
+			},
+			"answers": answersOf(i.Asked, i.Answers), "parts": partsOf(i.Parts),
+			"state": stateName(i), "drift": i.Drift, "pending": nil, "newer": i.Newer, "note": i.Note,
+		}
+		if i.Pending != "" {
+			document["pending"] = map[string]any{"command": i.Pending, "conflicts": i.Conflicts}
+		}
+		return a.out.printJSON(document)
 	}
 	return cmd
 }
@@ -62,26 +74,22 @@ func (a *app) printInfo(i *project.Info) {
 		}
 		row(kind+"s", strings.Join(names, ", "))
 	}
-	row("state", infoState(i))
+	state := stateName(i)
+	switch {
+	case i.Pending != "":
+		state += fmt.Sprintf(": %s (%s to resolve)", i.Pending, count(len(i.Conflicts), "conflict"))
+	case i.Damage != "":
+		state += ": " + i.Damage
+	case i.Drift > 0:
+		state = count(i.Drift, "file") + " drifted: scaffold check"
+	}
+	row("state", state)
 	switch {
 	case i.Newer != "":
 		p.printf("%s %s is available: scaffold update\n", p.cyan("hint:"), i.Newer)
 	case i.Note != "":
 		p.printf("! %s\n", i.Note)
 	}
-}
-
-// infoState words the state for a person.
-func infoState(i *project.Info) string {
-	switch stateName(i) {
-	case "update in progress":
-		return fmt.Sprintf("update in progress: %s (%s to resolve)", i.Pending, count(len(i.Conflicts), "conflict"))
-	case "damaged":
-		return "damaged: " + i.Damage
-	case "drift":
-		return count(i.Drift, "file") + " drifted: scaffold check"
-	}
-	return "in sync"
 }
 
 func stateName(i *project.Info) string {
@@ -94,21 +102,4 @@ func stateName(i *project.Info) string {
 		return "drift"
 	}
 	return "in sync"
-}
-
-// infoDocument is what --json prints. Its keys are part of the contract with scripts.
-func infoDocument(i *project.Info) map[string]any {
-	document := map[string]any{
-		"name": i.Name, "year": i.Year, "scaffold": i.Scaffold,
-		"blueprint": map[string]string{
-			"name": i.Blueprint.Name, "version": i.Blueprint.Version, "source": i.Blueprint.Source,
-			"revision": i.Blueprint.Revision, "digest": i.Blueprint.Digest,
-		},
-		"answers": answersOf(i.Asked, i.Answers), "parts": partsOf(i.Parts),
-		"state": stateName(i), "drift": i.Drift, "pending": nil, "newer": i.Newer, "note": i.Note,
-	}
-	if i.Pending != "" {
-		document["pending"] = map[string]any{"command": i.Pending, "conflicts": i.Conflicts}
-	}
-	return document
 }

@@ -14,7 +14,7 @@ type parameter struct {
 	Micro string `json:"micro"`
 }
 
-// parameters says what the layouts offer today.
+// parameters returns what the layouts offer.
 func parameters() []parameter {
 	return []parameter{
 		{"uses", "whole products: pages, accounts, admin, API", "small services, APIs, single-page sites"},
@@ -43,39 +43,30 @@ func newLayouts(a *app) *cobra.Command {
 		if a.json {
 			return a.out.printJSON(parameters())
 		}
-		a.printLayouts()
+		const nameWidth, layoutWidth = 16, 30 // with the two gaps, 80 characters
+		line := func(paint func(string) safe, name, full, micro string) {
+			row := fmt.Sprintf("%-*s  %-*s  %s", nameWidth, name, layoutWidth, full, micro)
+			a.out.printf("%s\n", paint(strings.TrimRight(row, " ")))
+		}
+		line(a.out.bold, "", "full", "micro")
+		line(a.out.dim, "", "many small apps,", "one small app,")
+		line(a.out.dim, "", "batteries included", "add only what you need")
+		line(a.out.dim, strings.Repeat("-", nameWidth), strings.Repeat("-", layoutWidth), strings.Repeat("-", layoutWidth))
+		plain := func(s string) safe { return safe(s) }
+		for i, p := range parameters() {
+			full, micro := wrap(p.Full, layoutWidth), wrap(p.Micro, layoutWidth)
+			for row := range max(len(full), len(micro)) {
+				name := ""
+				if row == 0 {
+					name = fmt.Sprintf("%2d %s", i+1, p.Name)
+				}
+				line(plain, name, at(full, row), at(micro, row))
+			}
+		}
+		a.out.printf("\nStart one: scaffold new NAME --layout full|micro\n")
 		return nil
 	}
 	return cmd
-}
-
-// The three columns and the two gaps between them are 80 characters wide.
-const (
-	nameWidth   = 16
-	layoutWidth = 30
-)
-
-func (a *app) printLayouts() {
-	line := func(paint func(string) safe, name, full, micro string) {
-		row := fmt.Sprintf("%-*s  %-*s  %s", nameWidth, name, layoutWidth, full, micro)
-		a.out.printf("%s\n", paint(strings.TrimRight(row, " ")))
-	}
-	plain := func(s string) safe { return safe(s) }
-	line(a.out.bold, "", "full", "micro")
-	line(a.out.dim, "", "many small apps,", "one small app,")
-	line(a.out.dim, "", "batteries included", "add only what you need")
-	line(a.out.dim, strings.Repeat("-", nameWidth), strings.Repeat("-", layoutWidth), strings.Repeat("-", layoutWidth))
-	for i, p := range parameters() {
-		full, micro := wrap(p.Full, layoutWidth), wrap(p.Micro, layoutWidth)
-		for row := range max(len(full), len(micro)) {
-			name := ""
-			if row == 0 {
-				name = fmt.Sprintf("%2d %s", i+1, p.Name)
-			}
-			line(plain, name, at(full, row), at(micro, row))
-		}
-	}
-	a.out.printf("\nStart one: scaffold new NAME --layout full|micro\n")
 }
 
 func at(lines []string, i int) string {

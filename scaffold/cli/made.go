@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"io/fs"
 	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
@@ -48,7 +47,7 @@ func madeDocument(m *project.Made) map[string]any {
 	}
 	files := make([]file, 0, len(m.Files))
 	for path, f := range m.Files.All() {
-		files = append(files, file{path, len(f.Data), modeName(f.Mode), f.Policy.String(), f.Why})
+		files = append(files, file{path, len(f.Data), tree.ModeName(f.Mode), f.Policy.String(), f.Why})
 	}
 	document := map[string]any{
 		"path": m.Path, "name": m.Answers.Name, "dry_run": m.DryRun,
@@ -89,16 +88,4 @@ func partsOf(parts map[string][]blueprint.PartAnswers) map[string]any {
 		out[kind] = rows
 	}
 	return out
-}
-
-// modeName names modes as the lock does.
-func modeName(m fs.FileMode) string {
-	switch m {
-	case tree.Symlink:
-		return "link"
-	case tree.Executable:
-		return "755"
-	default:
-		return "644"
-	}
 }

@@ -1,5 +1,5 @@
-// Package cli is the command line: one file per verb, the wording, the exit codes. It decides nothing about projects:
-// package project does.
+// Package cli is the command line: the verbs, the wording, the exit codes. The verbs that change a project are a table in
+// change.go; every other verb has a file of its own. Package project decides everything about projects.
 package cli
 
 import (
@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -30,53 +31,47 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root.SetArgs(args)
 	done := make(chan error, 1)
 	go func() { done <- root.ExecuteContext(ctx) }()
+	var err error
 	select {
-	case err := <-done:
+	case err = <-done:
 		if err != nil && ctx.Err() != nil {
 			err = a.cancelled()
 		}
 		return a.report(err)
 	case <-ctx.Done():
-		return a.report(a.interrupted(done))
 	}
+	if a.writing.Load() > 0 { // package disk puts everything back
+		if err = <-done; err != nil {
+			err = &failure{code: exitCancelled, err: problem.Problem{Message: "cancelled: the change was undone"}}
+		}
+		return a.report(err)
+	}
+	select {
+	case err = <-done:
+	case <-time.After(grace): // it writes nothing, and is left behind
+		err = context.Canceled
+	}
+	if err != nil {
+		err = a.cancelled()
+	}
+	return a.report(err)
 }
 
-// app is what every command shares: the streams, and how far this run has come.
+// app is what every command shares: the streams and the state of this run.
 type app struct {
 	in       io.Reader
 	out, err *printer
 	command  string       // the whole command line, as the person may type it again
 	json     bool         // stdout is for one JSON document
 	running  bool         // the command line was understood and its command began
-	warned   bool         // something was recovered, or should be known
+	warned   bool         // warn was called
 	writing  atomic.Int32 // how many writes are under way
 }
 
 // grace is how long a command that writes nothing may take to end by itself after a signal.
 const grace = 20 * time.Millisecond
 
-// interrupted waits for a command after a signal, if it is writing: package disk puts everything back. Any other command
-// is left behind if it does not end at once.
-func (a *app) interrupted(done <-chan error) error {
-	var err error
-	if a.writing.Load() > 0 {
-		if err = <-done; err != nil {
-			err = &failure{code: exitCancelled, err: problem.Problem{Message: "cancelled: the change was undone"}}
-		}
-		return err
-	}
-	select {
-	case err = <-done:
-	case <-time.After(grace):
-		err = context.Canceled
-	}
-	if err != nil {
-		err = a.cancelled()
-	}
-	return err
-}
-
-// cancelled is the error of a command that ended early, by a signal or by the person's choice, before it wrote anything.
+// cancelled returns the error of a command that a signal or the person ended before it wrote anything.
 func (a *app) cancelled() error {
 	message := "cancelled: nothing was written"
 	if a.warned {
@@ -85,37 +80,32 @@ func (a *app) cancelled() error {
 	return &failure{code: exitCancelled, err: problem.Problem{Message: message}}
 }
 
-// environment is what package project needs of the process.
+// environment returns what package project needs of the process. Progress is shown at a terminal, for large projects.
 func (a *app) environment(ask project.Asker) project.Environment {
 	home, err := os.UserHomeDir()
 	if err != nil {
 		home = ""
 	}
-	return project.Environment{
-		Getenv: os.Getenv, Now: time.Now, Home: home, Ask: ask, Progress: a.progress(),
-		Warn: a.warn,
+	env := project.Environment{
+		Getenv: os.Getenv, Now: time.Now, Home: home, Ask: ask, Warn: a.warn,
 		Writing: func() func() {
 			a.writing.Add(1)
 			return func() { a.writing.Add(-1) }
 		},
 	}
-}
-
-// progress shows how far a large project is, at a terminal only.
-func (a *app) progress() func(done, total int) {
-	const large, step = 1000, 250
-	if !a.err.terminal {
-		return nil
-	}
-	return func(done, total int) {
-		switch {
-		case total < large:
-		case done == total:
-			a.err.printf("\r\x1b[K")
-		case done%step == 0:
-			a.err.printf("\r  writing %d of %d files", done, total)
+	if a.err.terminal {
+		env.Progress = func(done, total int) {
+			const large, step = 1000, 250
+			switch {
+			case total < large:
+			case done == total:
+				a.err.printf("\r\x1b[K")
+			case done%step == 0:
+				a.err.printf("\r  writing %d of %d files", done, total)
+			}
 		}
 	}
+	return env
 }
 
 func newRoot(a *app) *cobra.Command {
@@ -135,30 +125,44 @@ app, add only what you need). "scaffold layouts" shows them side by side.`
 	root.SetErr(a.err)
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
-		newNew(a), newAdd(a), newRemove(a), newSet(a), newUpdate(a), newDiff(a), newCheck(a), newRestore(a), newSkip(a),
-		newContinue(a), newAbort(a), newRepair(a), newWhy(a), newInfo(a), newLayouts(a), newBlueprint(a), newCompletion(a), newVersion(a))
+		newNew(a), newDiff(a), newCheck(a), newWhy(a), newInfo(a), newLayouts(a), newCompletion(a), newVersion(a),
+		newResume(a, "continue", "Finish an update after you have resolved its conflicts", project.Continue, "finished"),
+		newResume(a, "abort", "Undo an update that has conflicts", project.Abort, "undone"),
+		group("blueprint", "List, show and lint blueprints", newBlueprintList(a), newBlueprintShow(a), newBlueprintLint(a)))
+	for _, verb := range changeVerbs {
+		root.AddCommand(newChange(a, verb))
+	}
 	root.InitDefaultHelpCmd()
 	return root
 }
 
-// group makes a command that only holds others: alone it shows its help, and it refuses commands that it does not know.
+// group makes a command that only holds others: alone it shows its help, and it reports an unknown command.
 func group(use, short string, children ...*cobra.Command) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   use,
 		Short: short,
 		Args:  cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return unknownCommand(cmd, args[0])
+			if len(args) == 0 {
+				return cmd.Help()
 			}
-			return cmd.Help()
+			var names []string
+			for _, c := range cmd.Commands() {
+				if c.IsAvailableCommand() || c.Name() == "help" {
+					names = append(names, c.Name())
+				}
+			}
+			return &failure{code: exitUsage, err: problem.Problem{
+				Message: fmt.Sprintf("unknown command %q for %s", args[0], cmd.CommandPath()),
+				Hints:   append(problem.DidYouMean(args[0], names), "commands: "+strings.Join(names, ", ")),
+			}}
 		},
 	}
 	cmd.AddCommand(children...)
 	return cmd
 }
 
-// expects checks the number of arguments: least to most, or any number from least on if most is negative. what words it.
+// expects checks the number of arguments: least to most, or at least least if most is negative. what describes them.
 func expects(least, most int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) >= least && (len(args) <= most || most < 0) {
@@ -174,12 +178,12 @@ func expects(least, most int, what string) cobra.PositionalArgs {
 
 func noArguments() cobra.PositionalArgs { return expects(0, 0, "no arguments") }
 
-// jsonFlag adds --json, which every verb has that prints more than text for a person.
+// jsonFlag adds --json, which every verb has whose output is not text alone.
 func (a *app) jsonFlag(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&a.json, "json", false, "print one JSON document on stdout, everything else on stderr")
 }
 
-// warn says what the person should know, and is no error.
+// warn prints what the person should know but what stops nothing.
 func (a *app) warn(p problem.Problem) {
 	a.warned = true
 	a.err.printf("! %s\n", p.Error())

@@ -2,12 +2,12 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/seed-d277c37b/scaffold/blueprints"
-	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/project"
 )
 
@@ -38,13 +38,54 @@ lists all of those.`,
 		Args: expects(1, 1, "one path"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.Path = args[0]
-			return a.runNew(cmd, o)
+			for _, pair := range [][2]string{{"layout", "blueprint"}, {"no-git", "no-commit"}, {"no-git", "git"}, {"no-git", "branch"}} {
+				if cmd.Flags().Changed(pair[0]) && cmd.Flags().Changed(pair[1]) {
+					return &failure{code: exitUsage, err: fmt.Errorf("use either --%s or --%s, not both", pair[0], pair[1])}
+				}
+			}
+			if o.layout != "" {
+				if !slices.Contains(blueprints.Names(), o.layout) {
+					return unknownChoice("layout", o.layout, blueprints.Names())
+				}
+				o.Source = o.layout
+			}
+			if err := o.answers.read(cmd, a.in, &o.NewRequest); err != nil {
+				return &failure{code: exitUsage, err: err}
+			}
+			ctx := cmd.Context()
+			made, err := project.New(ctx, a.environment(a.asker(ctx, o.defaults)), o.NewRequest)
+			switch {
+			case errors.Is(err, project.ErrDeclined):
+				return a.cancelled()
+			case err != nil:
+				return err
+			case a.json:
+				return a.out.printJSON(madeDocument(made))
+			case made.DryRun:
+				a.printTree(made.Answers.Name, made.Files)
+				a.out.printf("nothing was written: this was a dry run\n")
+				return nil
+			}
+			a.printMade(made)
+			return nil
 		},
 	}
+	o.register(a, cmd)
+	return cmd
+}
+
+// register adds the flags of `scaffold new`.
+func (o *newOptions) register(a *app, cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&o.layout, "layout", "", "`LAYOUT`: full or micro")
 	f.StringVar(&o.Source, "blueprint", "", "render the blueprint `SOURCE`: full, micro or a directory")
-	o.answers.register(cmd)
+	f.StringVar(&o.answers.language, "language", "", "`LANGUAGE`: go or python, if the layout supports it")
+	f.StringVar(&o.answers.database, "database", "", "use the database `NAME`")
+	f.StringSliceVar(&o.answers.with, "with", nil, "start with these features: `FEATURE,...`")
+	f.StringSliceVar(&o.answers.app, "app", nil, "start with these apps: `NAME,...`")
+	f.StringArrayVar(&o.answers.part, "part", nil, "start with parts of a kind other than app: `KIND=NAME,...`")
+	f.StringArrayVar(&o.answers.set, "set", nil, "answer any question: `KEY=VALUE`; KIND.NAME.KEY=VALUE for one part")
+	f.StringVar(&o.answers.file, "answers", "", "read answers from a YAML or JSON `FILE`, - for stdin")
 	f.BoolVarP(&o.defaults, "defaults", "y", false, "ask nothing: take the defaults")
 	f.BoolVar(&o.DryRun, "dry-run", false, "show every file with its size and origin, write nothing")
 	a.jsonFlag(cmd)
@@ -52,42 +93,10 @@ lists all of those.`,
 	f.BoolVar(&o.Repository.NoCommit, "no-commit", false, "create a repository, but no commit")
 	f.BoolVar(&o.Repository.Nest, "git", false, "create a repository even inside another one")
 	f.StringVar(&o.Repository.Branch, "branch", "", "the first branch, `NAME` (default: git's init.defaultBranch, or main)")
-	cmd.MarkFlagsMutuallyExclusive("no-git", "no-commit")
-	cmd.MarkFlagsMutuallyExclusive("no-git", "git")
-	cmd.MarkFlagsMutuallyExclusive("no-git", "branch")
-	_ = cmd.RegisterFlagCompletionFunc("layout",
-		cobra.FixedCompletions(blueprints.Names(), cobra.ShellCompDirectiveNoFileComp))
+	for name, values := range map[string][]string{
+		"layout": blueprints.Names(), "language": {"go", "python"}, "database": nil, "with": nil, "app": nil,
+	} {
+		_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+	}
 	_ = cmd.RegisterFlagCompletionFunc("blueprint", completeSources)
-	return cmd
-}
-
-func (a *app) runNew(cmd *cobra.Command, o *newOptions) error {
-	if o.layout != "" && o.Source != "" {
-		return &failure{code: exitUsage, err: problem.Problem{Message: "use either --layout or --blueprint, not both"}}
-	}
-	if o.layout != "" {
-		if !slices.Contains(blueprints.Names(), o.layout) {
-			return unknownChoice("layout", o.layout, blueprints.Names())
-		}
-		o.Source = o.layout
-	}
-	if err := o.answers.read(cmd, a.in, &o.NewRequest); err != nil {
-		return &failure{code: exitUsage, err: err}
-	}
-	ctx := cmd.Context()
-	made, err := project.New(ctx, a.environment(a.asker(ctx, o.defaults)), o.NewRequest)
-	switch {
-	case errors.Is(err, project.ErrDeclined):
-		return a.cancelled()
-	case err != nil:
-		return err
-	case a.json:
-		return a.out.printJSON(madeDocument(made))
-	case made.DryRun:
-		a.printTree(made.Answers.Name, made.Files)
-		a.out.printf("nothing was written: this was a dry run\n")
-		return nil
-	}
-	a.printMade(made)
-	return nil
 }

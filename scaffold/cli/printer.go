@@ -129,7 +129,7 @@ func (p *printer) printJSON(v any) error {
 func isUnsafeInJSON(r rune) bool { return r != '\n' && isUnsafe(r) }
 
 func (p *printer) paint(code, cleaned string) safe {
-	if !p.colour || cleaned == "" {
+	if !p.colour || cleaned == "" || code == "" {
 		return safe(cleaned)
 	}
 	return safe("\x1b[" + code + "m" + cleaned + "\x1b[0m")

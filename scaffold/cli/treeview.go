@@ -23,15 +23,21 @@ func visible(files tree.Tree) tree.Tree {
 	return out
 }
 
-// printSummary shows the folders of a project, with the number of files in each.
+// printSummary shows the folders of a project, with the number of files in each. Each folder below apps and src counts
+// by itself.
 func (a *app) printSummary(name string, files tree.Tree) {
 	groups := map[string]int{}
 	single := 0
 	for path := range files {
-		if folder, inFolder := groupOf(path); inFolder {
-			groups[folder]++
-		} else {
+		first, rest, inFolder := strings.Cut(path, "/")
+		second, _, deeper := strings.Cut(rest, "/")
+		switch {
+		case !inFolder:
 			single++
+		case deeper && (first == "apps" || first == "src"):
+			groups[first+"/"+second]++
+		default:
+			groups[first]++
 		}
 	}
 	rows := slices.Sorted(maps.Keys(groups))
@@ -48,18 +54,6 @@ func (a *app) printSummary(name string, files tree.Tree) {
 		p.printf("  %s%s %d more folders\n", p.symbols.branch, p.symbols.more, len(groups)-most)
 	}
 	p.printf("  %s%-28s %5d\n\n", p.symbols.last, "(top level)", single)
-}
-
-// groupOf returns the folder that a path is counted in: the first element, or the first two below apps/ and src/.
-func groupOf(p string) (folder string, inFolder bool) {
-	first, rest, found := strings.Cut(p, "/")
-	if !found {
-		return "", false
-	}
-	if second, _, found := strings.Cut(rest, "/"); found && (first == "apps" || first == "src") {
-		return first + "/" + second, true
-	}
-	return first, true
 }
 
 // node is a folder or a file of the drawn tree.
@@ -114,6 +108,7 @@ func (n *node) width(depth int) int {
 	return min(widest, 44)
 }
 
+// printNodes draws files and folders, each file with its origin and what is special about it.
 func (a *app) printNodes(nodes []*node, indent string, width int) {
 	p := a.out
 	for i, n := range nodes {
@@ -126,24 +121,19 @@ func (a *app) printNodes(nodes []*node, indent string, width int) {
 			p.printf("%s\n", line)
 		} else {
 			pad := strings.Repeat(" ", max(1, width-utf8.RuneCountInString(line)))
-			p.printf("%s%s%8s  %s\n", line, pad, size(int64(len(n.file.Data))), p.dim(describe(*n.file)))
+			words := []string{n.file.Why}
+			switch n.file.Mode {
+			case tree.Symlink:
+				words = append(words, "link to "+path.Clean(string(n.file.Data)))
+			case tree.Executable:
+				words = append(words, "executable")
+			default:
+			}
+			if n.file.Policy != tree.Merge {
+				words = append(words, n.file.Policy.String())
+			}
+			p.printf("%s%s%8s  %s\n", line, pad, size(int64(len(n.file.Data))), p.dim(strings.Join(words, ", ")))
 		}
 		a.printNodes(n.children, indent+bar, width)
 	}
-}
-
-// describe says where a file comes from, and what is special about it.
-func describe(f tree.File) string {
-	words := []string{f.Why}
-	switch f.Mode {
-	case tree.Symlink:
-		words = append(words, "link to "+path.Clean(string(f.Data)))
-	case tree.Executable:
-		words = append(words, "executable")
-	default:
-	}
-	if f.Policy != tree.Merge {
-		words = append(words, f.Policy.String())
-	}
-	return strings.Join(words, ", ")
 }

@@ -72,10 +72,46 @@ func (a *app) printWhy(w *project.FileOrigin) {
 			row([]string{"answers", ""}[min(i, 1)], name+": "+answerText(w.Answers[name]))
 		}
 	}
-	row("policy", policyText(w.Policy))
-	row("state", stateText(w))
-	row("update", updateText(w))
+	row("policy", w.Policy.String()+": "+policyTexts[w.Policy])
+	state := stateTexts[w.State]
+	if w.State == project.Missing && w.Policy == tree.Private {
+		state = "missing; write it yourself, scaffold never stored it"
+	}
+	row("state", state)
+	update := "leaves it as it is"
+	switch c := w.Update; {
+	case w.Note != "":
+		update = "unknown: " + w.Note
+	case c != nil && c.Why != "":
+		update = opTexts[c.Op] + ": " + c.Why
+	case c != nil:
+		update = opTexts[c.Op]
+	}
+	row("update", update)
 }
+
+// What a policy, a state and an operation mean to the owner of a file.
+var (
+	policyTexts = map[tree.Policy]string{
+		tree.Merge:   "updates merge with your edits",
+		tree.Managed: "managed by scaffold; edits are drift",
+		tree.Once:    "rendered once, yours since then",
+		tree.Part:    "yours; merged only when the answers of its part change",
+		tree.Private: "holds secrets; never committed, stored or compared",
+	}
+	stateTexts = map[project.FileState]string{
+		project.Unedited:   "as scaffold rendered it",
+		project.Edited:     "edited",
+		project.Deleted:    "deleted by you; scaffold restore brings it back",
+		project.Missing:    "missing; scaffold restore brings it back",
+		project.Private:    "private; its content is not known",
+		project.Conflicted: "conflict: edit it, then scaffold continue (or scaffold abort)",
+	}
+	opTexts = map[tree.Op]string{
+		tree.Keep: "keeps it", tree.Create: "creates it", tree.Update: "changes it", tree.Chmod: "changes its mode", tree.Move: "moves it",
+		tree.Delete: "deletes it", tree.Tombstone: "leaves it deleted", tree.Conflict: "conflicts",
+	}
+)
 
 func withCondition(what, when string) string {
 	if when == "" {
@@ -93,55 +129,6 @@ func answerText(value any) string {
 		return strings.Join(list, ", ")
 	}
 	return fmt.Sprint(value)
-}
-
-// policyText says what a policy means to the owner.
-func policyText(p tree.Policy) string {
-	meaning := map[tree.Policy]string{
-		tree.Merge:   "updates merge with your edits",
-		tree.Managed: "managed by scaffold; edits are drift",
-		tree.Once:    "rendered once, yours since then",
-		tree.Part:    "yours; merged only when the answers of its part change",
-		tree.Private: "holds secrets; never committed, stored or compared",
-	}[p]
-	if meaning == "" {
-		return p.String()
-	}
-	return p.String() + ": " + meaning
-}
-
-func stateText(w *project.FileOrigin) string {
-	text := map[project.FileState]string{
-		project.Unedited:   "as scaffold rendered it",
-		project.Edited:     "edited",
-		project.Deleted:    "deleted by you; scaffold restore brings it back",
-		project.Missing:    "missing; scaffold restore brings it back",
-		project.Private:    "private; its content is not known",
-		project.Conflicted: "conflict: edit it, then scaffold continue (or scaffold abort)",
-	}[w.State]
-	if w.State == project.Missing && w.Policy == tree.Private {
-		text = "missing; write it yourself, scaffold never stored it"
-	}
-	return text
-}
-
-func updateText(w *project.FileOrigin) string {
-	switch c := w.Update; {
-	case w.Note != "":
-		return "unknown: " + w.Note
-	case c != nil && c.Why != "":
-		return opText(c.Op) + ": " + c.Why
-	case c != nil:
-		return opText(c.Op)
-	}
-	return "leaves it as it is"
-}
-
-func opText(op tree.Op) string {
-	return map[tree.Op]string{
-		tree.Keep: "keeps it", tree.Create: "creates it", tree.Update: "changes it", tree.Chmod: "changes its mode", tree.Move: "moves it",
-		tree.Delete: "deletes it", tree.Tombstone: "leaves it deleted", tree.Conflict: "conflicts",
-	}[op]
 }
 
 // whyDocument is what --json prints. Its keys are part of the contract with scripts.
