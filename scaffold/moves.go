@@ -28,6 +28,14 @@ func (p Project) movesByAnswers(now State) ([]merge.Move, error) {
 	if now.blueprint == nil || len(lost) == 0 || !gained || reflect.DeepEqual(p.Lock.Answers, now.Lock.Answers) {
 		return nil, nil
 	}
+	then, is := p.Lock.Answers.Values, now.Lock.Answers.Values
+	pathsDiffer := slices.ContainsFunc(render.PathNames(now.ctx, now.blueprint), func(name string) bool {
+		_, asked := then[name]
+		return name != "name" && name != "year" && name != "part.name" && !(asked && reflect.DeepEqual(then[name], is[name]))
+	})
+	if !pathsDiffer { // as where a feature adds files, and takes others away
+		return nil, nil
+	}
 	answers, err := now.resolve(p.Lock.Answers.Remembered())
 	if err != nil {
 		return nil, now.ctx.Err() // the answers of before are no longer valid: then only contents tell

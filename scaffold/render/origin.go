@@ -148,13 +148,18 @@ func isRoot(node parse.Node) bool {
 	return isDot
 }
 
-// sorted returns the questions among the names. A computed value stands for those that it uses.
-func (n *answerNames) sorted(b *blueprint.Blueprint, j job) []string {
+// values adds the names that the computed values among the names use.
+func (n *answerNames) values(b *blueprint.Blueprint) {
 	for i := len(b.Values) - 1; i >= 0; i-- { // a value sees those before it
 		if v := b.Values[i]; n.root[v.Name] {
 			n.in(textOf(b, v.Text))
 		}
 	}
+}
+
+// sorted returns the questions among the names. A computed value stands for those that it uses.
+func (n *answerNames) sorted(b *blueprint.Blueprint, j job) []string {
+	n.values(b)
 	found := map[string]bool{}
 	for _, q := range b.Questions {
 		if n.root[q.Name] {

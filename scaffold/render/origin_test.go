@@ -97,3 +97,24 @@ func TestOriginOf(t *testing.T) {
 		t.Errorf("a file that is not rendered: %v, %v", ok, err)
 	}
 }
+
+// TestPathNames: names in the paths of files count, and those behind computed values; what only the content or the
+// existence of a file depends on does not.
+func TestPathNames(t *testing.T) {
+	files := originFiles()
+	b, err := blueprint.Load(t.Context(), files, "bp")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"part.name", "title"}, PathNames(t.Context(), b)); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	files[`files/{{ .address }}{{ include "head" . }}/x.txt`] = &fstest.MapFile{}
+	files[`app/{{ len .parts.app }}{{ .part.label }}`] = &fstest.MapFile{}
+	if b, err = blueprint.Load(t.Context(), files, "bp"); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"part.label", "part.name", "parts", "port", "title"}, PathNames(t.Context(), b)); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}

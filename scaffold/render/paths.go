@@ -2,6 +2,8 @@ package render
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 )
@@ -38,4 +40,28 @@ func Paths(ctx context.Context, b *blueprint.Blueprint, answers ...blueprint.Ans
 		all = append(all, paths)
 	}
 	return all, nil
+}
+
+// PathNames returns what decides where files go, as templates name it: questions, name, year and parts, and of the part that
+// a file is rendered for part.NAME. A computed value stands for what it uses. What only decides whether there is a file is
+// not among them.
+func PathNames(ctx context.Context, b *blueprint.Blueprint) []string {
+	set, _ := newTemplateSet(ctx, b) // what is wrong with it is for those to say who render
+	n := newAnswerNames(set)
+	for i := range b.Layers {
+		l := &b.Layers[i]
+		n.in(textOf(b, l.To))
+		for j := range l.Files {
+			n.in(nameOf(b, &l.Files[j], l.Delims, "name", l.Files[j].Path))
+		}
+	}
+	n.values(b)
+	for _, v := range b.Values {
+		delete(n.root, v.Name)
+	}
+	for name := range n.part {
+		delete(n.root, "part")
+		n.root["part."+name] = true
+	}
+	return slices.Sorted(maps.Keys(n.root))
 }
