@@ -136,7 +136,10 @@ func (d *disk) read(paths []string) tree.Tree {
 
 // ours returns what a transition has to know.
 func (d *disk) ours(p scaffold.Project, now scaffold.State) tree.Tree {
-	out := d.read(p.PathsWith(now))
+	var out tree.Tree
+	for n, paths := 0, p.PathsWith(now, nil); len(paths) > n; paths = p.PathsWith(now, out) {
+		n, out = len(paths), d.read(paths)
+	}
 	for _, folder := range now.InTheWay(out) {
 		for path, f := range d.Tree {
 			if strings.HasPrefix(path, folder+"/") {

@@ -122,7 +122,12 @@ func TestPathsWith(t *testing.T) {
 	d := start(t, load(t, version(t, "1.0.0", "rules: [{match: p, private: true}]\n", "a=1 ", "b/c=1 ", "p=x ")))
 	now := d.now(d.project(), load(t, version(t, "2.0.0", "", "a=1 ", "d/e/f=1 ")))
 	want := ".gitignore .keep a b/c d d.new d.new2 d/e d/e.new d/e.new2 d/e/f d/e/f.new d/e/f.new2 p"
-	if got := strings.Join(d.project().PathsWith(now), " "); got != want {
+	if got := strings.Join(d.project().PathsWith(now, nil), " "); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	taken := d.edit("d/e.new=mine", "d/e.new2=mine", "d.new2=mine").read(d.project().PathsWith(now, nil))
+	want = ".gitignore .keep a b/c d d.new d.new2 d.new3 d/e d/e.new d/e.new2 d/e.new3 d/e.new4 d/e/f d/e/f.new d/e/f.new2 p"
+	if got := strings.Join(d.project().PathsWith(now, taken), " "); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if got, want := strings.Join(d.project().Paths(), " "), ".gitignore .keep a b/c"; got != want {

@@ -92,9 +92,10 @@ func withRealModes(plan tree.Plan, found tree.Tree) tree.Plan {
 	return slices.DeleteFunc(plan, func(c tree.Change) bool { return c.Op == tree.Chmod && !c.Writes() })
 }
 
-// PathsWith returns every path that Transition has to know of, sorted: what was rendered, what is rendered now, and where
-// something may be in its way, or beside it.
-func (p Project) PathsWith(now State) []string {
+// PathsWith returns every path that Transition has to know of, sorted: what was rendered, what is rendered now, where
+// something may be in its way, and the places beside it, up to those that are free. ours is what is on disk at the paths
+// that a call before has returned, nil at first: until a call adds none, there is more to read.
+func (p Project) PathsWith(now State, ours tree.Tree) []string {
 	paths, changed := map[string]bool{}, map[string]bool{}
 	for b, a := range lock.Pairs(p.Lock.Files, now.Lock.Files) {
 		e := cmp.Or(a, b)
@@ -106,9 +107,13 @@ func (p Project) PathsWith(now State) []string {
 	}
 	for path := range changed {
 		paths[path] = true
-		for _, aside := range []string{path + ".new", path + ".new2"} {
-			if tree.CheckPath(aside) == nil { // else it is too long to exist
-				paths[aside] = true
+		for n, free := 1, 0; free < 2; n++ { // one for the file, and one for the folder that is in its way
+			aside := merge.Aside(path, n)
+			if tree.CheckPath(aside) != nil { // it is too long to exist
+				break
+			}
+			if paths[aside] = true; ours[aside].Absent() && now.Files[aside].Absent() && !changed[aside] {
+				free++
 			}
 		}
 	}

@@ -8,8 +8,13 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// newEnding is what the name of a file ends in when its place is taken.
-const newEnding = ".new"
+// Aside returns the n-th name, from 1, of what is written beside a path because its place is taken: NAME.new, NAME.new2, …
+func Aside(path string, n int) string {
+	if n == 1 {
+		return path + ".new"
+	}
+	return path + ".new" + strconv.Itoa(n)
+}
 
 // makeRoom finds new files that ours leaves no place for: a file where ours keeps a folder, or below what ours keeps as a
 // file. They are written beside it.
@@ -20,9 +25,7 @@ func (p *planner) makeRoom() {
 	after := p.plan.Apply(p.ours)
 	folders := map[string]bool{}
 	for path := range after {
-		for i := strings.LastIndexByte(path, '/'); i > 0 && !folders[path[:i]]; i = strings.LastIndexByte(path[:i], '/') {
-			folders[path[:i]] = true
-		}
+		tree.AddFolders(folders, path)
 	}
 	for i, c := range p.plan {
 		switch {
@@ -73,10 +76,7 @@ func (p *planner) relocate(c *tree.Change, place, obstacle string) {
 // free returns a name beside path that is neither a file nor a folder.
 func (p *planner) free(path string) string {
 	for n := 1; ; n++ {
-		name := path + newEnding
-		if n > 1 {
-			name += strconv.Itoa(n)
-		}
+		name := Aside(path, n)
 		if !p.given[name] && !knows(p.ours, name) && !knows(p.theirs, name) {
 			p.given[name] = true
 			return name

@@ -24,9 +24,12 @@ const mostFollowed = 20_000
 func (p *Project) ours(
 	ctx context.Context, saved scaffold.Project, state scaffold.State, o *scaffold.Options,
 ) (ours, outside tree.Tree, err error) {
-	paths := saved.PathsWith(state)
-	if ours, err = disk.Read(ctx, p.dir, paths); err != nil {
-		return nil, nil, err
+	var paths []string
+	for more := saved.PathsWith(state, nil); len(more) > len(paths); more = saved.PathsWith(state, ours) {
+		if ours, err = disk.Read(ctx, p.dir, more); err != nil {
+			return nil, nil, err
+		}
+		paths = more
 	}
 	if outside, err = p.addOutside(ours, saved.Lock.Files); err != nil {
 		return nil, nil, err
