@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/merge"
 	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
@@ -71,7 +72,7 @@ func (p Project) named(name string) ([]string, *problem.Problem) {
 	if e := lock.Find(p.Lock.Files, clean); e != nil && e.Policy == tree.Private {
 		return nil, &problem.Problem{
 			File: name, Message: "private: scaffold never stores its content",
-			Hints: []string{"write it yourself; the README says what it needs"},
+			Hints: []string{"append the variables that it lacks: " + AppendCommand(name)},
 		}
 	} else if e != nil {
 		return []string{clean}, nil
@@ -94,4 +95,51 @@ func (p Project) named(name string) ([]string, *problem.Problem) {
 		File: name, Message: "scaffold did not render this file",
 		Hints: problem.DidYouMean(clean, slices.Sorted(maps.Keys(known))),
 	}
+}
+
+// AppendCommand returns the command that appends to a private file the variables that it lacks.
+func AppendCommand(path string) string {
+	if strings.HasPrefix(path, "-") {
+		path = "./" + path
+	}
+	return problem.ShellCommand("scaffold", "restore", "--append", path)
+}
+
+// Append returns the plan that appends to private files the variables that theirs, the project as its blueprint renders it
+// now, sets and they lack; see merge.AppendVariables. One that is missing is made as rendered. names are as in Restore, and
+// ours is what is on disk at the private files.
+func (p Project) Append(theirs State, ours tree.Tree, names ...string) (tree.Plan, error) {
+	var plan tree.Plan
+	var problems problem.List
+	for _, name := range names {
+		clean, known := path.Clean(name), false
+		for _, e := range p.Lock.Files {
+			if e.Policy != tree.Private || clean != "." && clean != e.Path && !strings.HasPrefix(e.Path, clean+"/") {
+				continue
+			}
+			known = true
+			if slices.ContainsFunc(plan, func(c tree.Change) bool { return c.Path == e.Path }) {
+				continue // named twice
+			}
+			there, rendered := ours[e.Path], theirs.Files[e.Path]
+			switch {
+			case there.Absent():
+				plan = append(plan, tree.Replace(e.Path, there, rendered, "as it is rendered, with new secrets")...)
+			case there.Mode.Type() != 0:
+				problems = append(problems, p.problem(e.Path, tree.Describe(there.Mode)+" is in its place", "move it away first"))
+			case plaintext.Binary(there.Data):
+				problems = append(problems, p.problem(e.Path, "not a text in UTF-8: cannot append to it"))
+			default:
+				there.Policy = e.Policy
+				appended, missing := merge.AppendVariables(e.Path, there, rendered)
+				plan = append(plan, tree.Replace(e.Path, ours[e.Path], appended, "appended "+strings.Join(missing, ", "))...)
+			}
+		}
+		if !known {
+			problems = append(problems, problem.Problem{
+				File: name, Message: "not a private file: only to those, such as .env, variables can be appended",
+			})
+		}
+	}
+	return tree.Join(plan), problems.Sorted().Err()
 }

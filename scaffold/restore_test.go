@@ -1,6 +1,8 @@
 package scaffold_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/seed-d277c37b/scaffold/scaffold"
@@ -39,6 +41,51 @@ func TestRestore(t *testing.T) {
 			}
 			d.apply(plan)
 		})
+	}
+}
+
+func TestAppend(t *testing.T) {
+	const lacking = "update .env=KEY=k A=1 B=2 " // what is missing, at the end
+	for _, tt := range []struct {
+		name         string
+		edits, paths []string
+		want         string
+		refuses      []string
+	}{
+		{"by its name", []string{".env=KEY=k\nA=1\n"}, []string{".env"}, lacking, nil},
+		{"as part of everything, once", []string{".env=KEY=k\nA=1\n"}, []string{".", "./.env"}, lacking, nil},
+		{"nothing is missing", []string{".env=B=\nA=x\n# KEY=\n"}, []string{"."}, "", nil},
+		{"the file is missing", []string{"-.env"}, []string{".env"}, "create .env=KEY= A=1 B=2 ", nil},
+		{"not private", nil, []string{"merged.txt", "nothing"}, "", []string{"merged.txt: not a private file", "nothing: not a private file"}},
+		{"UTF-16", []string{".env=A\x00=\x001\x00"}, []string{".env"}, "", []string{".env: not a text"}},
+		{"a folder", []string{"-.env", ".env/x=1"}, []string{".env"}, "", []string{".env: a folder is in its place"}},
+		{"a link", []string{"-.env", ".env@=elsewhere"}, []string{".env"}, "", []string{".env: a link is in its place"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			b := load(t, strings.Replace(mixed, "KEY={{ .key }}\n", "KEY=\nA=1\nB=2\n", 1))
+			d := start(t, b).edit(tt.edits...)
+			p := d.project()
+			plan, err := p.Append(d.now(p, b), d.read([]string{".env"}), tt.paths...)
+			says(t, told(t, err), tt.refuses...)
+			if got := tell(plan); err == nil && got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// What a private file lacks is said even where nothing but its content changed, which nobody remembers.
+func TestAppendIsHinted(t *testing.T) {
+	b := load(t, strings.Replace(strings.Replace(mixed, "port {{ .port }}\n", "port\n", 1), "KEY={{ .key }}\n", "KEY={{ .key }}\n{{ if eq .port 1 }}\nONE=1\n{{ end }}\n", 1))
+	d := start(t, b).edit(".env=KEY=mine\n")
+	p := d.project()
+	now := d.now(p, b, set("port=1"))
+	change, err := p.Transition(now, d.ours(p, now), scaffold.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(change.Files) != 1 || change.Files[0].Writes() || !slices.Equal(change.Files[0].Missing, []string{"ONE"}) {
+		t.Errorf("got %+v", change.Files)
 	}
 }
 

@@ -35,8 +35,8 @@ type Transition struct {
 // at the paths that PathsWith gives, and in the folders that State.InTheWay gives. It may hold any other files of the
 // project, which are never touched; among them the merge finds files that the owner has moved.
 //
-// Where nothing differs from what was rendered last, ours is not looked at. A private file that exists is left alone. The
-// error is a problem.List: contents of the base that are needed are missing or damaged.
+// Where nothing differs from what was rendered last, ours is not looked at but for private files, whose content nobody
+// remembers: those that exist are left alone, and the variables that they lack are said. The error is a problem.List: contents of the base that are needed are missing or damaged.
 func (p Project) Transition(now State, ours tree.Tree, opt Options) (Transition, error) {
 	theirs := now.rendered()
 	t := p.begin(now, opt)
@@ -53,6 +53,8 @@ func (p Project) Transition(now State, ours tree.Tree, opt Options) (Transition,
 		} else {
 			t.Memory = p.writing(next)
 		}
+		_, theirs = owned.apart(tree.Tree{}, theirs)
+		t.Files = privateNotes(ours, theirs)
 		return t, nil
 	}
 	base, problems := p.baseBeside(next.Files, theirs)
@@ -78,6 +80,17 @@ func (p Project) Transition(now State, ours tree.Tree, opt Options) (Transition,
 	bury(next.Files, p.Lock.Files, t.Files, ours)
 	p.remember(&t, next, theirs, p.Memory)
 	return t, nil
+}
+
+// privateNotes says which variables private files lack.
+func privateNotes(ours, theirs tree.Tree) tree.Plan {
+	base, private := tree.Tree{}, tree.Tree{}
+	for path, f := range theirs {
+		if f.Policy == tree.Private {
+			base[path], private[path] = tree.File{Mode: f.Mode, Policy: f.Policy}, f
+		}
+	}
+	return merge.Trees(base, ours, private, merge.TreeOptions{})
 }
 
 func (p Project) begin(now State, opt Options) Transition {

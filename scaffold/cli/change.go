@@ -16,6 +16,7 @@ type changeVerb struct {
 	use, short, long, example string
 	args                      cobra.PositionalArgs
 	merges, sets, moves       bool // has the flags --conflict and --defaults, --set, --source
+	appends                   bool // has the flag --append
 	run                       changeFunc
 }
 
@@ -66,8 +67,11 @@ branch added is kept.`,
 		use: "restore PATH...", args: expects(1, -1, "at least one PATH"),
 		short: "Restore files to what scaffold rendered",
 		long: `Restore files to what scaffold rendered, also deleted ones. PATH is a file, a
-folder for all files in it, or . for everything.`,
-		run: project.Restore,
+folder for all files in it, or . for everything.
+
+Private files such as .env are yours: scaffold does not remember them. With
+--append it adds the variables that they lack, and changes no line of them.`,
+		appends: true, run: project.Restore,
 	},
 	{
 		use: "skip PATH...", args: expects(1, -1, "at least one PATH"),
@@ -113,6 +117,9 @@ func newChange(a *app, v changeVerb) *cobra.Command {
 	}
 	if v.moves {
 		f.StringVar(&r.Source, "source", "", "update from another blueprint `SOURCE`: full, micro or a directory")
+	}
+	if v.appends {
+		f.BoolVar(&r.Append, "append", false, "append the variables that private files such as .env lack")
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		ctx := cmd.Context()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/seed-d277c37b/scaffold/scaffold"
 	"github.com/seed-d277c37b/scaffold/scaffold/project"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
@@ -85,6 +86,11 @@ func (a *app) printChange(c *project.Result) {
 		p.printf("%s %s in %d ms\n", p.green(p.symbols.done), line, max(1, c.Took.Milliseconds()))
 	}
 	a.printRenewals(c)
+	for _, f := range c.Files {
+		if len(f.Missing) > 0 && !c.DryRun {
+			p.printf("%s append them with: %s\n", p.cyan("hint:"), scaffold.AppendCommand(c.Project.Shown(f.Path)))
+		}
+	}
 }
 
 // printRenewals names the commands that renew lock files: versions of two sides were merged without asking an index.
@@ -123,6 +129,9 @@ func changeDocument(c *project.Result) map[string]any {
 		row := map[string]any{"path": f.Path, "op": f.Op.String(), "why": f.Why}
 		if f.From != "" {
 			row["from"] = f.From
+		}
+		if len(f.Missing) > 0 {
+			row["missing"] = f.Missing
 		}
 		if f.Renew != "" {
 			row["renew"] = f.Renew

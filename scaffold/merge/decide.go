@@ -4,12 +4,13 @@ import "github.com/seed-d277c37b/scaffold/scaffold/tree"
 
 // verdict is what becomes of one file.
 type verdict struct {
-	op     tree.Op   // Keep where comparing file with what is there tells
-	file   tree.File // what shall be there
-	why    string    // it is so; only said where something is written or to decide
-	note   string    // what to say even where nothing is
-	renew  string    // the command that makes the file anew, if it may not fit any more
-	beside tree.File // what to write next to it, under another name
+	op      tree.Op   // Keep where comparing file with what is there tells
+	file    tree.File // what shall be there
+	why     string    // it is so; only said where something is written or to decide
+	note    string    // what to say even where nothing is
+	renew   string    // the command that makes the file anew, if it may not fit any more
+	missing []string  // the variables that a private file lacks
+	beside  tree.File // what to write next to it, under another name
 }
 
 // decide is the three-way table: the first row that applies decides.

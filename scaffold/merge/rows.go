@@ -20,8 +20,8 @@ func (t trio) leavePrivate() verdict {
 	case t.theirs.Absent():
 		return verdict{file: t.ours, note: "no longer rendered, but private: left as it is"}
 	}
-	if missing := missingVariables(t.ours, t.theirs); len(missing) > 0 {
-		return verdict{file: t.ours, note: "private, so left as it is: add " + strings.Join(missing, ", ")}
+	if _, missing := AppendVariables(t.target(), t.ours, t.theirs); len(missing) > 0 {
+		return verdict{file: t.ours, note: "private, so left as it is; missing: " + strings.Join(missing, ", "), missing: missing}
 	}
 	return verdict{file: t.ours}
 }

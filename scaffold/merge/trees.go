@@ -73,7 +73,7 @@ func (p *planner) add(t trio, v verdict) {
 		c.Op = operation(c)
 	}
 	if c.Op == tree.Keep {
-		c.Why = v.note
+		c.Why, c.Missing = v.note, v.missing
 	}
 	if c.Op != tree.Keep || c.Why != "" {
 		c.Renew = v.renew

@@ -27,6 +27,7 @@ type Request struct {
 	Alter    Alter    // what else changes in the answers, nil for nothing
 	Conflict string   // what to do where both sides changed the same: one of Conflicts
 	DryRun   bool     // do everything but write
+	Append   bool     // of Restore: append to private files the variables that they lack, and restore nothing
 	Force    bool     // pass over uncommitted changes, and an older blueprint
 }
 
@@ -129,6 +130,9 @@ func Repair(ctx context.Context, env Environment, r Request) (*Result, error) {
 
 // Restore makes files of the project that the current folder is in what they were rendered as. paths are as typed.
 func Restore(ctx context.Context, env Environment, r Request, paths ...string) (*Result, error) {
+	if r.Append {
+		return appendMissing(ctx, env, r, paths...)
+	}
 	started := time.Now()
 	p, err := open(ctx, env, unless(r.DryRun))
 	if err != nil {
@@ -153,6 +157,47 @@ func Restore(ctx context.Context, env Environment, r Request, paths ...string) (
 	}
 	planned := change{Transition: unrendered(scaffold.Title(saved.Lock), plan), ours: ours, rendered: saved.Lock.Files, private: privatePaths(saved.Lock.Files...)}
 	return p.finish(ctx, planned, r, nil, started)
+}
+
+// appendMissing appends to private files the variables that the blueprint renders and they lack. paths are as typed.
+func appendMissing(ctx context.Context, env Environment, r Request, paths ...string) (*Result, error) {
+	started := time.Now()
+	p, err := open(ctx, env, unless(r.DryRun))
+	if err != nil {
+		return nil, err
+	}
+	defer p.close()
+	saved, err := p.saved()
+	if err != nil {
+		return nil, err
+	}
+	names, err := p.paths(paths)
+	if err != nil {
+		return nil, err
+	}
+	b, from, err := p.source(ctx, saved, "")
+	if err != nil {
+		return nil, err
+	}
+	state, err := rendered(ctx, saved, b, from)
+	if err != nil {
+		return nil, err
+	}
+	private := privatePaths(saved.Lock.Files...)
+	ours, err := disk.Read(ctx, p.dir, private)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := saved.Append(state, ours, names...)
+	if err != nil {
+		return nil, invalid(err)
+	}
+	var notes []string
+	if title := newer(saved, b); title != "" {
+		notes = []string{"as " + title + " renders it; the project is at " + scaffold.Title(saved.Lock)}
+	}
+	planned := change{Transition: unrendered(scaffold.Title(saved.Lock), plan), ours: ours, private: private}
+	return p.finish(ctx, planned, r, notes, started)
 }
 
 // Skip makes updates leave some paths alone, in the project that the current folder is in. paths are as typed.

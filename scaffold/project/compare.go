@@ -57,16 +57,22 @@ func Check(ctx context.Context, env Environment, r CheckRequest) (*Report, error
 	if !r.Rerender {
 		return report, nil
 	}
-	answers, err := resolve(ctx, b, saved.Input(), Asker{})
+	state, err := rendered(ctx, saved, b, from)
 	if err != nil {
 		return nil, err
 	}
-	state, err := scaffold.RenderFiles(ctx, b, answers, from)
-	if err != nil {
-		return nil, invalid(err)
-	}
 	report.Drift = append(report.Drift, saved.CheckRendered(state)...)
 	return report, nil
+}
+
+// rendered returns the project as a blueprint renders it with the answers of now. It asks nothing.
+func rendered(ctx context.Context, saved scaffold.Project, b *blueprint.Blueprint, from scaffold.Source) (scaffold.State, error) {
+	answers, err := resolve(ctx, b, saved.Input(), Asker{})
+	if err != nil {
+		return scaffold.State{}, err
+	}
+	state, err := scaffold.RenderFiles(ctx, b, answers, from)
+	return state, invalid(err)
 }
 
 // newer returns the title of the blueprint if it is newer than what the project was rendered from, else "".

@@ -34,15 +34,16 @@ func (o Op) String() string {
 
 // Change is what happens at one path. Old and New are zero where there is no file.
 type Change struct {
-	Path   string
-	From   string // the path it had before: of a Move, and of another change to a file that moves; else ""
-	Op     Op
-	Old    File   // what must be there when the change is carried out
-	New    File   // what is there afterwards
-	Why    string // for a person: lower case, no full stop
-	Renew  string // the command to run because a lock file may not fit any more; else ""
-	Stages Stages // of a Conflict
-	Beside string // of a Conflict: the path of the blueprint's file, if it could not be merged; it may be Path itself
+	Path    string
+	From    string // the path it had before: of a Move, and of another change to a file that moves; else ""
+	Op      Op
+	Old     File     // what must be there when the change is carried out
+	New     File     // what is there afterwards
+	Why     string   // for a person: lower case, no full stop
+	Missing []string // the variables that a private environment file lacks
+	Renew   string   // the command to run because a lock file may not fit any more; else ""
+	Stages  Stages   // of a Conflict
+	Beside  string   // of a Conflict: the path of the blueprint's file, if it could not be merged; it may be Path itself
 }
 
 // Writes reports whether the change needs the disk.
