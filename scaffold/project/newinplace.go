@@ -49,7 +49,19 @@ func checkTarget(env Environment, path string) (destination, error) {
 	if err := to.look(env); err != nil || to.inPlace {
 		return to, err
 	}
-	return to, disk.CheckTarget(path)
+	err = disk.CheckTarget(path)
+	var taken problem.Problem
+	if len(to.existing) > 0 && !to.foreign && errors.As(err, &taken) {
+		init := []string{"git", "init"}
+		if !to.isHere {
+			init = append(init, "--", path)
+		}
+		taken.Hints = append([]string{
+			fmt.Sprintf("to keep %s, make it a repository first: %s", strings.Join(to.existing, " and "), problem.ShellCommand(init...)),
+		}, taken.Hints...)
+		return to, taken
+	}
+	return to, err
 }
 
 // look finds out whether the project is written in place: into the current folder, a mount point, which nothing can take
