@@ -104,7 +104,7 @@ func installsHook(path string) object {
 // TestHostileJournal: whatever journal comes with a project, in a clone or in an archive, nothing outside of the project's
 // files changes, and in .git nothing does.
 func TestHostileJournal(t *testing.T) {
-	scaffold := scaffoldToTry(t)
+	scaffold := buildScaffold(t)
 	for name, plant := range map[string]func(*testing.T, *hostile){
 		"aside is a link into .git": func(t *testing.T, h *hostile) {
 			h.put(t, "shop/.scaffold/journal/redo", sealed(t, installsHook("hooks/pre-commit")))
@@ -227,7 +227,7 @@ func tree(t *testing.T, dir string) map[string]string {
 // TestOldJournal: where version 1.0.0 was killed, the project may be partially updated. That cannot be told from what a
 // stranger planted, so nothing of it is used, and the person is told what to do.
 func TestOldJournal(t *testing.T) {
-	h := newHostile(t, scaffoldToTry(t), true)
+	h := newHostile(t, buildScaffold(t), true)
 	h.put(t, "shop/.scaffold/journal/redo", sealed(t, installsHook("x")))
 	cmd := exec.Command(h.scaffold, "update")
 	cmd.Dir = h.dir
@@ -255,7 +255,7 @@ func (h *hostile) interrupted(t *testing.T) {
 // TestInterrupted: a verb that only reads, and a dry run, say that a change was interrupted, and leave it as it is. The
 // next verb that changes the project completes it.
 func TestInterrupted(t *testing.T) {
-	scaffold := scaffoldToTry(t)
+	scaffold := buildScaffold(t)
 	for _, verb := range [][]string{{"check"}, {"diff"}, {"update", "--dry-run"}, {"set", "port=9000", "--dry-run"}, {"restore", ".", "--dry-run"}} {
 		h := newHostile(t, scaffold, true)
 		h.interrupted(t)
@@ -292,7 +292,7 @@ func TestForeignOwner(t *testing.T) {
 	if os.Getuid() != 0 {
 		lacks(t, "the right to give files away")
 	}
-	h := newHostile(t, scaffoldToTry(t), false)
+	h := newHostile(t, buildScaffold(t), false)
 	err := filepath.WalkDir(h.dir, func(path string, _ fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -335,18 +335,10 @@ func (h *hostile) with(t *testing.T, dir string, env []string, args ...string) (
 	return string(out), cmd.ProcessState.ExitCode()
 }
 
-// scaffoldToTry builds the program, or takes the one that SCAFFOLD_BINARY names: an older one shows what a test is for.
-func scaffoldToTry(t *testing.T) string {
-	if binary := os.Getenv("SCAFFOLD_BINARY"); binary != "" {
-		return binary
-	}
-	return buildScaffold(t)
-}
-
 // TestEndlessFiles: a link to a device in git's folder, above the project, is refused and not read to its end.
 func TestEndlessFiles(t *testing.T) {
 	need(t, "git")
-	scaffold := scaffoldToTry(t)
+	scaffold := buildScaffold(t)
 	for _, name := range []string{"HEAD", "config", "index", "packed-refs"} {
 		parent := t.TempDir()
 		run(t, parent, "git", "init", "-q")

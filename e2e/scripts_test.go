@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,8 +19,23 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"scaffold": func() { os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+		"scaffold": func() {
+			if binary := os.Getenv("SCAFFOLD_BINARY"); binary != "" {
+				os.Exit(instead(binary))
+			}
+			os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+		},
 	})
+}
+
+// instead runs another program as scaffold, and returns its exit code: see buildScaffold.
+func instead(binary string) int {
+	cmd := exec.Command(binary, os.Args[1:]...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	if err := cmd.Run(); err != nil && cmd.ProcessState == nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	return cmd.ProcessState.ExitCode()
 }
 
 func TestScripts(t *testing.T) {
@@ -51,6 +67,7 @@ func setup(env *testscript.Env) error {
 	env.Setenv("GIT_CONFIG_NOSYSTEM", "1")
 	env.Setenv("SOURCE_DATE_EPOCH", "1760000000")
 	env.Setenv("LANG", "C.UTF-8")
+	env.Setenv("SCAFFOLD_BINARY", os.Getenv("SCAFFOLD_BINARY"))
 	old, err := filepath.Abs(filepath.Join("testdata", "format1"))
 	if err != nil {
 		return err
