@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"syscall"
 )
 
 // Exclude adds lines to info/exclude of a git directory, which ignores files in one clone alone. It is not part of a
@@ -19,21 +20,36 @@ func Exclude(gitDir string, lines []string) error {
 		return explain("info", "create", err)
 	}
 	const name = "info/exclude"
-	old, err := root.ReadFile(name)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return explain(name, "read", err)
-	}
-	text := strings.Join(lines, "\n") + "\n"
-	if len(old) > 0 && old[len(old)-1] != '\n' {
-		text = "\n" + text
-	}
-	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o644)
+	f, err := root.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_APPEND|syscall.O_NONBLOCK, 0o644)
 	if err != nil {
 		return explain(name, "write", err)
 	}
-	_, err = f.WriteString(text)
+	err = appendLines(f, lines)
 	if err = errors.Join(err, f.Close()); err != nil {
 		return explain(name, "write", err)
 	}
 	return nil
+}
+
+// appendLines adds lines to a file, whose last line may have no end.
+func appendLines(f *os.File, lines []string) error {
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return errors.New("must be a file, found " + kindOf(info.Mode()))
+	}
+	text := strings.Join(lines, "\n") + "\n"
+	if info.Size() > 0 {
+		last := make([]byte, 1)
+		if _, err := f.ReadAt(last, info.Size()-1); err != nil {
+			return err
+		}
+		if last[0] != '\n' {
+			text = "\n" + text
+		}
+	}
+	_, err = f.WriteString(text)
+	return err
 }

@@ -50,7 +50,7 @@ func (s Settings) ReadTemplate(home string) ([]File, error) {
 		if err != nil {
 			return err
 		}
-		data, err := readRegular(name, mostTemplateBytes)
+		data, _, err := readRegular(name, mostTemplateBytes)
 		if size += len(data); size > mostTemplateBytes || len(files) >= mostTemplateFiles {
 			return fmt.Errorf("more than %d files, or more than %d MiB", mostTemplateFiles, mostTemplateBytes>>20)
 		}

@@ -45,7 +45,7 @@ func (s *store) add(dir string, depth int) {
 		return
 	}
 	s.dirs = append(s.dirs, dir)
-	data, err := os.ReadFile(filepath.Join(dir, "info", "alternates"))
+	data, err := ReadFile(filepath.Join(dir, "info", "alternates"))
 	if err != nil {
 		return // reading a missing object reports it
 	}
@@ -111,7 +111,7 @@ func (s *store) find(h plumbing.Hash, depth int) (stored, error) {
 		}
 	}
 	for _, dir := range s.dirs {
-		file, err := os.Open(filepath.Join(dir, loosePath(h)))
+		file, _, err := openRegular(filepath.Join(dir, loosePath(h)))
 		if err == nil {
 			defer file.Close() //nolint:errcheck // it was only read
 			return s.inflateLoose(file)

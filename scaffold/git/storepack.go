@@ -37,7 +37,7 @@ const (
 // openPack opens a pack by its path without ".idx" or ".pack".
 func openPack(base string) (_ *packFile, err error) {
 	p := &packFile{bases: map[int64]stored{}}
-	if p.index, err = os.Open(base + ".idx"); err != nil {
+	if p.index, _, err = openRegular(base + ".idx"); err != nil {
 		return nil, err
 	}
 	defer func() {
@@ -45,7 +45,7 @@ func openPack(base string) (_ *packFile, err error) {
 			p.close()
 		}
 	}()
-	if p.pack, err = os.Open(base + ".pack"); err != nil {
+	if p.pack, _, err = openRegular(base + ".pack"); err != nil {
 		return nil, err
 	}
 	head, err := p.indexAt(0, int(packNames))

@@ -3,7 +3,6 @@ package git
 import (
 	"cmp"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -15,7 +14,7 @@ import (
 func (w *Worktree) checkFormat() (files []string, err error) {
 	file := filepath.Join(w.CommonDir, "config")
 	files = []string{file}
-	data, err := os.ReadFile(file)
+	data, err := ReadFile(file)
 	if err != nil && !isNoFile(err) {
 		return nil, unreadable(err)
 	}

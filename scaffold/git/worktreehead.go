@@ -66,7 +66,7 @@ func (w *Worktree) reference(name string) (string, error) {
 	if !isNoFile(err) {
 		return "", unreadable(err)
 	}
-	packed, err := readRegular(filepath.Join(w.CommonDir, "packed-refs"), mostData)
+	packed, _, err := readRegular(filepath.Join(w.CommonDir, "packed-refs"), mostData)
 	if err != nil && !isNoFile(err) {
 		return "", unreadable(err)
 	}

@@ -3,8 +3,6 @@ package git
 import (
 	"bytes"
 	"errors"
-	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -52,20 +50,9 @@ func (s *snapshot) close() { s.store.close() }
 
 // readIndex returns nil data if there is no index, as before the first git add.
 func readIndex(name string) (data []byte, written time.Time, err error) {
-	file, err := os.Open(name)
+	data, info, err := readRegular(name, mostData)
 	if isNoFile(err) {
 		return nil, written, nil
-	}
-	if err != nil {
-		return nil, written, unreadable(err)
-	}
-	defer file.Close() //nolint:errcheck // it was only read
-	info, err := file.Stat()
-	if err == nil && (!info.Mode().IsRegular() || info.Size() > mostData) {
-		err = &fs.PathError{Op: "read", Path: name, Err: errors.New("must be a regular file that is not too large")}
-	}
-	if err == nil {
-		data, err = io.ReadAll(file)
 	}
 	if err != nil {
 		return nil, written, unreadable(err)
@@ -152,7 +139,7 @@ func (s *snapshot) personalFile(key, name string) string {
 
 // optional returns a file's content, nil if it cannot be read: git only warns.
 func (s *snapshot) optional(file string) []byte {
-	data, err := os.ReadFile(file)
+	data, err := ReadFile(file)
 	if err != nil {
 		return nil
 	}

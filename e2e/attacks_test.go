@@ -1,0 +1,351 @@
+//go:build linux
+
+package e2e
+
+import (
+	"bytes"
+	"compress/zlib"
+	"context"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/hex"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// The tests of this file attack the program as a stranger can: by a blueprint, or by what a cloned project holds. Each can
+// be run against an older version: see buildScaffold.
+
+const attackHead = "name: b\nversion: 1.0.0\nsummary: An attack\n"
+
+// limits of any run, whatever it reads: see blueprints/README.md. The time is longer than there for busy machines.
+const (
+	mostCPU    = 4 * time.Second
+	mostMemory = 300 << 20
+)
+
+// attacked is how a run ended.
+type attacked struct {
+	out    string
+	code   int // -1 for one that did not end by itself
+	cpu    time.Duration
+	memory int64
+}
+
+// attack runs the program, ends it after 20 seconds, and gives it 6 GB of addresses: without limits of its own it would take
+// the machine down.
+func attack(t *testing.T, scaffold, dir string, args ...string) attacked {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, "sh", append([]string{"-c", `ulimit -v 6000000; exec "$@"`, "sh", scaffold}, args...)...)
+	cmd.Dir = dir
+	out, _ := cmd.CombinedOutput()
+	usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+	if !ok {
+		t.Fatal("the system counts no memory")
+	}
+	a := attacked{string(out), cmd.ProcessState.ExitCode(), cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), usage.Maxrss << 10}
+	if strings.Contains(a.out, "goroutine ") {
+		t.Errorf("scaffold %q panicked: %.500s", args, a.out)
+	}
+	return a
+}
+
+// endsSoon attacks, and fails where that costs more than anybody may make it cost.
+func endsSoon(t *testing.T, scaffold, dir string, args ...string) attacked {
+	t.Helper()
+	a := attack(t, scaffold, dir, args...)
+	t.Logf("scaffold %s: exit code %d, %v, %d MB: %.150q", args[0], a.code, a.cpu.Round(time.Millisecond), a.memory>>20, a.out)
+	if a.code < 0 || a.cpu > mostCPU || a.memory > mostMemory {
+		t.Errorf("scaffold %q: exit code %d, %v, %d MB\n%.500s", args, a.code, a.cpu, a.memory>>20, a.out)
+	}
+	return a
+}
+
+// lay writes files below a folder, however long their paths are.
+func lay(t *testing.T, dir string, files map[string]string) {
+	t.Helper()
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	for name, text := range files {
+		if err := root.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := root.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestAttackBombs makes projects of blueprints that are small and take hours, or all memory, where nobody counts.
+func TestAttackBombs(t *testing.T) {
+	scaffold := buildScaffold(t)
+	numbered := func(n int, format string) string {
+		var b strings.Builder
+		for i := range n {
+			b.WriteString(strings.ReplaceAll(format, "#", fmt.Sprint(i)))
+		}
+		return b.String()
+	}
+	manifest := func(more string) map[string]string {
+		return map[string]string{"blueprint.yaml": attackHead + more, "files/a": "a\n"}
+	}
+	template := func(text string) map[string]string {
+		return map[string]string{"blueprint.yaml": attackHead, "files/a.tmpl": text}
+	}
+	for name, files := range map[string]map[string]string{
+		"a glob with alternatives": {
+			"blueprint.yaml": attackHead + "rules: [{match: '" + strings.Repeat("{a,}", 30) + "b', exec: true}]\n", "files/" + strings.Repeat("a", 40): "",
+		},
+		"a glob with stars": {
+			"blueprint.yaml": attackHead + "rules: [{match: '" + strings.Repeat("*a", 40) + "b', exec: true}]\n", "files/" + strings.Repeat("a", 200): "",
+		},
+		"a glob with folders": {
+			"blueprint.yaml": attackHead + "rules: [{match: '" + strings.Repeat("**/a/", 25) + "b', exec: true}]\n", "files/" + strings.Repeat("a/", 60) + "c": "",
+		},
+		"ten thousand faults in a template":      template(numbered(9_990, "{{ .nope# }}"+strings.Repeat("x", 80)+"\n")),
+		"ten thousand faults in a line":          template(numbered(9_990, "{{ .nope# }}"+strings.Repeat("x", 80))),
+		"nine thousand wrong values":             manifest("questions:\n" + numbered(9_000, "  - {name: a#, kind: no}\n")),
+		"nine thousand wrong kinds of values":    manifest("rules:\n" + numbered(9_000, "  - {match: [#]}\n")),
+		"nine thousand wrong templates":          manifest("values:\n" + numbered(9_000, "  a#: '{{ .no# }}'\n")),
+		"a product of 100,000 decimals":          template("{{ mulf " + strings.Repeat("1.234567 ", 100_000) + "}}"),
+		"a quotient of 100,000 decimals":         template("{{ divf 1.0 " + strings.Repeat("3.1 ", 100_000) + "}}"),
+		"decimals of very different size":        template("{{ range until 90000 }}{{ $x := addf 1e300 1e-300 }}{{ end }}"),
+		"a product that grows":                   template("{{ $x := 1.1 }}{{ range until 90000 }}{{ $x = mulf $x 1.1 }}{{ end }}"),
+		"snakecase":                              manyFiles(30, `{{ $s := repeat 300000 "aB" }}{{ range until 1000 }}{{ $x := snakecase $s }}{{ end }}`),
+		"camelcase":                              template(`{{ $s := repeat 300000 "a_" }}{{ range until 1000 }}{{ $x := camelcase $s }}{{ end }}`),
+		"ranges in ranges":                       template(strings.Repeat("{{ range until 2 }}", 130) + "x" + strings.Repeat("{{ end }}", 130)),
+		"ranges in ranges with variables":        manyFiles(100, numbered(120, "{{ range $k#, $v# := until 1 }}")+"{{ range until 30000 }}{{ if $ }}{{ end }}"+strings.Repeat("{{ end }}", 121)),
+		"two hundred values":                     manifest("values:\n" + numbered(200, "  a#: '{{ range until 90000 }}{{ end }}'\n")),
+		"two hundred conditions":                 manifest("rules:\n" + numbered(200, "  - {match: '*', exec: true, when: 'eq (len (until 90000)) (len (splitList \"\" (repeat 90000 \"x\")))'}\n")),
+		"two thousand folders, one in the other": {"blueprint.yaml": attackHead, "files/" + strings.Repeat("a/", 2030) + "b": "x"},
+		"three hundred heavy files":              manyFiles(300, heavyTemplate),
+	} {
+		t.Run(name, func(t *testing.T) {
+			parent := t.TempDir()
+			lay(t, filepath.Join(parent, "bp"), files)
+			for _, args := range [][]string{{"new", "shop", "--blueprint", "bp", "-y", "--no-git"}, {"blueprint", "lint", "bp"}, {"blueprint", "show", "bp"}} {
+				a := endsSoon(t, scaffold, parent, args...)
+				if len(a.out) > 1<<20 {
+					t.Errorf("scaffold %s said %d bytes", args[0], len(a.out))
+				}
+			}
+		})
+	}
+}
+
+// heavyTemplate takes most of the work that one template may take.
+const heavyTemplate = "{{ range until 90000 }}{{ end }}"
+
+func manyFiles(n int, text string) map[string]string {
+	files := map[string]string{"blueprint.yaml": attackHead}
+	for i := range n {
+		files[fmt.Sprintf("files/f%d.tmpl", i)] = text
+	}
+	return files
+}
+
+// TestAttackSignals ends verbs in the middle of a long render by signals: they end at once, and what they say is true.
+func TestAttackSignals(t *testing.T) {
+	scaffold := buildScaffold(t)
+	parent := t.TempDir()
+	lay(t, filepath.Join(parent, "bp"), map[string]string{
+		"blueprint.yaml": attackHead + "questions: [{name: port, kind: int, default: 1}, {name: features, kind: choices, choices: [x], default: []}]\n",
+		"files/a.tmpl":   "{{ .port }}\n",
+	})
+	run(t, parent, scaffold, "new", "shop", "--blueprint", "bp", "-y", "--no-git")
+	heavy := manyFiles(300, heavyTemplate)
+	delete(heavy, "blueprint.yaml")
+	lay(t, filepath.Join(parent, "bp"), heavy)
+	before := tree(t, parent)
+	for i, args := range [][]string{
+		{"new", "other", "--blueprint", "bp", "-y"},
+		{"new", "other", "--blueprint", "bp", "-y", "--dry-run", "--json"},
+		{"update"},
+		{"update", "--dry-run"},
+		{"set", "port=2"},
+		{"add", "features", "x"},
+		{"repair"},
+		{"check", "--rerender"},
+		{"diff", "--update"},
+		{"why", "a"},
+	} {
+		for j, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
+			if !long() && j != i%2 {
+				continue
+			}
+			cmd := exec.Command(scaffold, args...)
+			cmd.Dir = filepath.Join(parent, "shop")
+			if args[0] == "new" {
+				cmd.Dir = parent
+			}
+			var out strings.Builder
+			cmd.Stdout, cmd.Stderr = &out, &out
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			waitUntilBusy(t, cmd.Process.Pid)
+			began := time.Now()
+			_ = cmd.Process.Signal(signal)
+			_ = cmd.Wait()
+			took, code := time.Since(began), cmd.ProcessState.ExitCode()
+			t.Logf("%q, %v: exit code %d after %v: %.100q", args, signal, code, took, out.String())
+			if took > time.Second || code != 130 { // a tenth of that, but for busy machines
+				t.Errorf("%q, %v: exit code %d after %v: %.300s", args, signal, code, took, out.String())
+			}
+			if diff := cmp.Diff(before, tree(t, parent)); diff != "" {
+				t.Errorf("%q, %v: %s", args, signal, diff)
+			}
+		}
+	}
+}
+
+// waitUntilBusy waits until a process has used a tenth of a second of a processor: proc(5) counts in hundredths.
+func waitUntilBusy(t *testing.T, pid int) {
+	t.Helper()
+	for range 2000 {
+		data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, rest, _ := strings.Cut(string(data), ") ")
+		if used, err := strconv.Atoi(strings.Fields(rest)[11]); err == nil && used >= 10 {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	t.Error("it is not busy")
+}
+
+// bomb is a stored content that unpacks to a thousand times its size: zlib (RFC 1950) under the mask of package lock.
+func bomb(t *testing.T, sum string, size int) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w, err := zlib.NewWriterLevel(&b, zlib.BestCompression)
+	if err != nil {
+		t.Fatal(err)
+	}
+	zeros := make([]byte, 1<<20)
+	first := 0
+	for range 2 { // the second block can be repeated: it refers to zeros
+		first = b.Len()
+		_, _ = w.Write(zeros)
+		_ = w.Flush()
+	}
+	block := bytes.Clone(b.Bytes()[first:])
+	for b.Len() < size {
+		b.Write(block)
+	}
+	var seed [sha256.Size]byte
+	if _, err := hex.Decode(seed[:], []byte(sum)); err != nil {
+		t.Fatal(err)
+	}
+	stream := make([]byte, b.Len())
+	_, _ = rand.NewChaCha8(seed).Read(stream)
+	subtle.XORBytes(stream, stream, b.Bytes())
+	return stream
+}
+
+// TestAttackReading hands over projects with files that are endless, far too large, or no files at all.
+func TestAttackReading(t *testing.T) {
+	scaffold := buildScaffold(t)
+	link := func(name, target string) func(*testing.T, string) {
+		return func(t *testing.T, dir string) {
+			full := filepath.Join(dir, name)
+			if err := os.RemoveAll(full); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Symlink(target, full); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	sparse := func(name string) func(*testing.T, string) {
+		return func(t *testing.T, dir string) {
+			lay(t, dir, map[string]string{name: ""})
+			if err := os.Truncate(filepath.Join(dir, name), 20<<30); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	pipe := func(name string) func(*testing.T, string) {
+		return func(t *testing.T, dir string) {
+			full := filepath.Join(dir, name)
+			_ = os.Remove(full)
+			if err := syscall.Mkfifo(full, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	sum := sumOf("a\n")
+	base := ".scaffold/base/" + sum[:1] + "/" + sum[1:]
+	attacks := map[string]func(*testing.T, string){
+		"a stored content of 20 MB that unpacks to 20 GB": func(t *testing.T, dir string) {
+			lay(t, dir, map[string]string{base: string(bomb(t, sum, 20<<20)), "a": "an edit\n"})
+		},
+		"a lock with 34 MB of answers": func(t *testing.T, dir string) {
+			appendTo(t, filepath.Join(dir, ".scaffold/lock.yaml"), strings.Repeat("answers: {a: [[[[[[1]]]]]]}\n", 34<<20/28))
+		},
+		"a lock with 34 MB of a list": func(t *testing.T, dir string) {
+			appendTo(t, filepath.Join(dir, ".scaffold/lock.yaml"), "parts: ["+strings.Repeat("a,", 17<<20)+"]\n")
+		},
+	}
+	for _, name := range []string{
+		".scaffold/lock.yaml", ".scaffold/files.sum", base, ".scaffold/ignore", ".scaffold/pending.yaml", ".scaffold/.gitignore", "a", ".gitignore",
+		".gitattributes", ".git/info/exclude", ".git/HEAD", ".git/index", ".git/config", ".git/packed-refs", ".git/refs/heads/main",
+	} {
+		attacks[name+" is endless"] = link(name, "/dev/zero")
+		if !long() {
+			continue
+		}
+		attacks[name+" is 20 GB long"] = sparse(name)
+		attacks[name+" is a pipe"] = pipe(name)
+	}
+	for name, plant := range attacks {
+		t.Run(name, func(t *testing.T) {
+			if strings.Contains(name, ".git/") {
+				need(t, "git")
+			}
+			parent := t.TempDir()
+			lay(t, filepath.Join(parent, "bp"), map[string]string{"blueprint.yaml": attackHead, "files/a": "a\n", "files/.gitignore": "*.log\n"})
+			run(t, parent, scaffold, "new", "shop", "--blueprint", "bp", "-y", "--branch", "main")
+			dir := filepath.Join(parent, "shop")
+			if err := os.Symlink("a", filepath.Join(dir, "link")); err != nil {
+				t.Fatal(err)
+			}
+			plant(t, dir)
+			lay(t, filepath.Join(parent, "bp"), map[string]string{"blueprint.yaml": strings.Replace(attackHead, "1.0.0", "2.0.0", 1), "files/a": "b\n"})
+			for _, verb := range [][]string{{"check"}, {"diff"}, {"update", "--dry-run"}, {"info"}} {
+				endsSoon(t, scaffold, dir, verb...)
+			}
+		})
+	}
+}
+
+func appendTo(t *testing.T, name, text string) {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err == nil {
+		err = os.WriteFile(name, append(data, text...), 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
