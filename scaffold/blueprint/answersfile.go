@@ -1,9 +1,11 @@
 package blueprint
 
 import (
+	"encoding/binary"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf16"
 
 	"go.yaml.in/yaml/v4"
 
@@ -21,13 +23,13 @@ type AnswersFile struct {
 	root      *yaml.Node
 }
 
-// ParseAnswers reads an answers file of at most MaxManifest bytes. label is what problems call it by. The error is a
+// ParseAnswers reads an answers file of at most MaxManifest bytes, in UTF-8 or UTF-16. label is what problems call it by. The error is a
 // problem.List; what the answers mean is for Resolve to check.
 func ParseAnswers(data []byte, label string) (*AnswersFile, error) {
 	if len(data) > MaxManifest {
 		return nil, problem.List{{File: label, Message: fmt.Sprintf("larger than %d KiB", MaxManifest>>10)}}
 	}
-	doc, root, problems := document.Read(label, data)
+	doc, root, problems := document.Read(label, inUTF8(data))
 	if root == nil {
 		return nil, problems
 	}
@@ -54,6 +56,27 @@ func ParseAnswers(data []byte, label string) (*AnswersFile, error) {
 		return nil, err
 	}
 	return f, nil
+}
+
+// inUTF8 returns a text in UTF-16, such as the shell of Windows writes into a file, in UTF-8; any other as it is. As in the
+// YAML specification, the first character tells: a byte order mark or one of ASCII.
+func inUTF8(data []byte) []byte {
+	var order binary.ByteOrder
+	switch {
+	case len(data) < 2 || len(data)%2 != 0:
+		return data
+	case data[0] == 0xff && data[1] == 0xfe, data[0] != 0 && data[1] == 0:
+		order = binary.LittleEndian
+	case data[0] == 0xfe && data[1] == 0xff, data[0] == 0 && data[1] != 0:
+		order = binary.BigEndian
+	default:
+		return data
+	}
+	units := make([]uint16, len(data)/2)
+	for i := range units {
+		units[i] = order.Uint16(data[2*i:])
+	}
+	return []byte(strings.TrimPrefix(string(utf16.Decode(units)), "\ufeff"))
 }
 
 func typeName(n *yaml.Node) string {

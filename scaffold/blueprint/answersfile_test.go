@@ -1,8 +1,12 @@
 package blueprint
 
 import (
+	"encoding/binary"
 	"strings"
 	"testing"
+	"unicode/utf16"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/document"
 )
 
 func TestParseAnswersRefuses(t *testing.T) {
@@ -24,6 +28,28 @@ func TestParseAnswersRefuses(t *testing.T) {
 			_, err := ParseAnswers([]byte(c.text), "a.yaml")
 			expect(t, problemsOf(t, err), []string{c.want})
 		})
+	}
+}
+
+func TestParseAnswersReadsUTF16(t *testing.T) {
+	const text = "layout: full\r\nlanguage: 語😀\r\n"
+	for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
+		for _, mark := range []string{"", "\ufeff"} {
+			var data []byte
+			for _, unit := range utf16.Encode([]rune(mark + text)) {
+				data = order.AppendUint16(data, unit)
+			}
+			f, err := ParseAnswers(data, "a.yaml")
+			if err != nil || f.Layout != "full" || document.Find(f.root, "language").Value != "語😀" {
+				t.Errorf("%v, mark %q: got %+v, %v", order, mark, f, err)
+			}
+			if _, err := ParseAnswers(data[:len(data)-1], "a.yaml"); err == nil {
+				t.Errorf("%v, mark %q: half a character passes", order, mark)
+			}
+		}
+	}
+	if f, err := ParseAnswers([]byte("\ufeff"+text), "a.yaml"); err != nil || f.Layout != "full" {
+		t.Errorf("UTF-8 with a byte order mark: got %+v, %v", f, err)
 	}
 }
 
