@@ -3,7 +3,6 @@ package lock
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/binary"
 	"hash/adler32"
 	"math"
@@ -40,7 +39,8 @@ const (
 	maxRatio = 160
 )
 
-func (p *packer) pack(data []byte) []byte {
+// pack packs a content, whose hash is known.
+func (p *packer) pack(data []byte, sum string) []byte {
 	p.out = append(p.out[:0], 0x78, 0x01)
 	blocks := max(1, (len(data)+maxStored-1)/maxStored)
 	if len(data) <= maxSearched {
@@ -50,7 +50,7 @@ func (p *packer) pack(data []byte) []byte {
 		p.out = appendStored(p.out[:2], data)
 	}
 	packed := bytes.Clone(binary.BigEndian.AppendUint32(p.out, adler32.Checksum(data)))
-	mask(packed, sha256.Sum256(data))
+	mask(packed, sum)
 	return packed
 }
 

@@ -61,7 +61,7 @@ func Files(l Lock, t tree.Tree) tree.Tree {
 func FilesOver(l Lock, t, stored tree.Tree) tree.Tree {
 	files := Settings()
 	maps.Copy(files, l.Marshal(Dir))
-	missing := make(map[string][]byte, len(l.Files)) // path in the store → content
+	missing := make(map[string][]byte, len(l.Files)) // hash → content
 	for _, e := range l.Files {
 		if e.Policy == tree.Private {
 			continue
@@ -71,28 +71,19 @@ func FilesOver(l Lock, t, stored tree.Tree) tree.Tree {
 			files[place] = remembered(f.Data)
 			continue
 		}
-		missing[place] = t[e.Path].Data
+		missing[e.SHA256] = t[e.Path].Data
 	}
-	for place, packed := range pack(missing) {
-		files[place] = remembered(packed)
+	const worth = 16 // contents: to pack is most of the work of writing a lock, so all processors share it
+	sums := slices.Collect(maps.Keys(missing))
+	packed := make([][]byte, len(sums))
+	parallel.Each(len(sums), worth, func() func(int) {
+		var p packer
+		return func(i int) { packed[i] = p.pack(missing[sums[i]], sums[i]) }
+	})
+	for i, sum := range sums {
+		files[BasePath(sum)] = remembered(packed[i])
 	}
 	return files
-}
-
-// pack returns the packed contents. It is most of the work of writing a lock, so all processors share it.
-func pack(contents map[string][]byte) map[string][]byte {
-	const worth = 16 // contents
-	paths := slices.Collect(maps.Keys(contents))
-	packed := make([][]byte, len(paths))
-	parallel.Each(len(paths), worth, func() func(int) {
-		var p packer
-		return func(i int) { packed[i] = p.pack(contents[paths[i]]) }
-	})
-	out := make(map[string][]byte, len(paths))
-	for i, path := range paths {
-		out[path] = packed[i]
-	}
-	return out
 }
 
 func remembered(data []byte) tree.File {
@@ -109,14 +100,16 @@ func remembered(data []byte) tree.File {
 // one that resembles it, as with a registry of apps, git would see two renames of one file, which is a conflict, and in a
 // binary file. It hides nothing: whoever has the path has the mask.
 func Pack(data []byte) []byte {
-	return new(packer).pack(data)
+	return new(packer).pack(data, Sum(data))
 }
 
 // mask turns what is packed into what is stored, and back: it uses the bytes that ChaCha8 (C2SP chacha8rand) returns for
-// the hash of the content.
-func mask(packed []byte, sum [sha256.Size]byte) {
+// the hash of the content, in hex.
+func mask(packed []byte, sum string) {
+	var seed [sha256.Size]byte
+	_, _ = hex.Decode(seed[:], []byte(sum)) // Sum or isSum has seen to it
 	stream := make([]byte, len(packed))
-	_, _ = rand.NewChaCha8(sum).Read(stream) // it never fails
+	_, _ = rand.NewChaCha8(seed).Read(stream) // it never fails
 	subtle.XORBytes(packed, packed, stream)
 }
 

@@ -2,8 +2,6 @@ package lock
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"io"
 
 	"github.com/klauspost/compress/zlib"
@@ -30,13 +28,11 @@ func (u *Unpacker) Unpack(packed []byte, sum string) ([]byte, error) {
 	damaged := func(why string) error {
 		return problem.Problem{File: BasePath(sum), Message: "damaged: " + why, Hints: []string{bringBack}}
 	}
-	var seed [sha256.Size]byte
-	_, _ = hex.Decode(seed[:], []byte(sum)) // isSum has looked
 	if len(packed) > maxPacked {
 		return nil, damaged(tooLarge(len(packed), maxPacked))
 	}
 	packed = bytes.Clone(packed)
-	mask(packed, seed)
+	mask(packed, sum)
 	if u.open(packed) != nil {
 		return nil, damaged("not a packed file")
 	}
