@@ -9,16 +9,20 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -347,5 +351,157 @@ func appendTo(t *testing.T, name, text string) {
 	}
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestAttackTerminal hands over projects with escape codes, C1 controls and marks of direction in every line of what is
+// read: none of them reaches the terminal as it is.
+func TestAttackTerminal(t *testing.T) {
+	need(t, "git")
+	scaffold := buildScaffold(t)
+	const raw, quoted = "\x1b]0;owned\a\u009b31m\u202e", `"\e]0;owned\a\x9b31m\u202e"`
+	parent := t.TempDir()
+	lay(t, filepath.Join(parent, "bp"), map[string]string{
+		"blueprint.yaml": attackHead + "questions: [{name: port, kind: int, default: 1}]\n", "files/a.tmpl": "{{ .port }}\n", "files/b": "b\n",
+	})
+	run(t, parent, scaffold, "new", "shop", "--blueprint", "bp", "-y")
+	dir := filepath.Join(parent, "shop")
+
+	lay(t, dir, map[string]string{"a": raw})
+	s := atTerminal(t, "sh", nil, "-c", `cd "$1" && exec "$2" diff`, "sh", dir, scaffold)
+	s.ends(0)
+	if !strings.Contains(string(s.screen), "owned") || strings.Contains(string(s.screen), "\x1b]") || strings.Contains(string(s.screen), "\u202e") {
+		t.Errorf("diff at a terminal: %q", s.screen)
+	}
+
+	lay(t, dir, map[string]string{"a": "mine\n", "b": "an edit\n"})
+	run(t, dir, "git", "commit", "-qam", "Mine")
+	lay(t, filepath.Join(parent, "bp"), map[string]string{
+		"blueprint.yaml": strings.Replace(attackHead, "1.0.0", "2.0.0", 1) + "questions: [{name: port, kind: int, default: 1}]\n", "files/a.tmpl": "two {{ .port }}\n",
+	})
+	if a := attack(t, scaffold, dir, "update"); a.code != 5 {
+		t.Fatalf("exit code %d, want a conflict\n%s", a.code, a.out)
+	}
+	runs := 0
+	harmless := func(what string, args ...string) {
+		a := attack(t, scaffold, dir, args...)
+		runs++
+		if strings.ContainsFunc(a.out, func(r rune) bool { return r != '\n' && unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control) }) {
+			t.Errorf("%s: scaffold %q: %q", what, args, a.out)
+		}
+	}
+	verbs := [][]string{{"info"}, {"check"}, {"why", "a"}, {"update", "--dry-run"}, {"continue", "--dry-run"}, {"abort", "--dry-run"}, {"repair", "--dry-run"}}
+	if !long() {
+		verbs = verbs[:3]
+	}
+	for _, name := range []string{
+		".scaffold/lock.yaml", ".scaffold/files.sum", ".scaffold/pending.yaml", ".scaffold/ignore", ".git/HEAD", ".git/config", ".gitignore",
+		"../bp/blueprint.yaml", "../bp/files/a.tmpl", "a",
+	} {
+		full := filepath.Join(dir, name)
+		before, err := os.ReadFile(full)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			t.Fatal(err)
+		}
+		lines := strings.Split(string(before), "\n")
+		for i, line := range lines {
+			key, _, _ := strings.Cut(line, ": ")
+			for j, evil := range []string{line + raw, raw + line, key + ": " + quoted, quoted + ": 1", "{{ ." + raw + " }}", raw + " " + sumOf("b\n")} {
+				if !long() && (i+j)%4 != 0 {
+					continue
+				}
+				changed := slices.Clone(lines)
+				changed[i] = evil
+				if err := os.WriteFile(full, []byte(strings.Join(changed, "\n")), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				for _, verb := range verbs {
+					harmless(fmt.Sprintf("%s with %q", name, evil), verb...)
+				}
+			}
+		}
+		if err := os.WriteFile(full, before, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if before == nil {
+			_ = os.Remove(full)
+		}
+	}
+	lay(t, dir, map[string]string{raw: "x", "a": raw})
+	for _, args := range [][]string{
+		{raw}, {"new", raw}, {"new", "x", "--blueprint", raw}, {"why", raw}, {"restore", raw}, {"restore", "--dry-run", "."}, {"skip", "--dry-run", raw},
+		{"set", raw + "=1"}, {"set", "port=" + raw}, {"add", raw, raw}, {"blueprint", "show", raw}, {"blueprint", "lint", raw}, {"info", "--" + raw},
+		{"check", "--json"}, {"info", "--json"}, {"update", "--source", raw}, {"new", "x", "--answers", raw}, {"completion", raw}, {"help", raw},
+	} {
+		harmless("its arguments", args...)
+	}
+	t.Log(runs, "runs")
+}
+
+// TestAttackNames has blueprints, answers, parts, moves and clones name what is git's, scaffold's or the system's on Windows
+// and macOS, too, or what is outside.
+func TestAttackNames(t *testing.T) {
+	scaffold := buildScaffold(t)
+	parent := t.TempDir()
+	lay(t, filepath.Join(parent, "answer"), map[string]string{
+		"blueprint.yaml": attackHead + "questions: [{name: where}]\n", "files/{{ .where }}/x": "x\n",
+	})
+	lay(t, filepath.Join(parent, "part"), map[string]string{
+		"blueprint.yaml": attackHead + "parts: {app: {pattern: '.*'}}\nlayers: [{dir: files}, {dir: app, part: app, to: '{{ .part.name }}'}]\n", "files/a": "a\n", "app/x": "x\n",
+	})
+	lay(t, filepath.Join(parent, "plain"), map[string]string{"blueprint.yaml": attackHead, "files/a": "a\n"})
+	for i, name := range []string{
+		"../x", "a/../../x", "/tmp/x", `..\x`, `C:\x`, "C:x", ".git", ".GIT", ".gIt", "git~1", "GIT~1", ".git.", ".git ", ".git . .", ".git::$INDEX_ALLOCATION", ".git:x",
+		".g\u200cit", "\ufeff.git", ".gi\u206at", ".scaffold", ".Scaffold", ".\u017fcaffold", "SCAFFO~1", "scaffo~3", ".scaffold.", ".scaffold ", ".scaf\u200cfold",
+		".scaffold::$INDEX_ALLOCATION", "con", "NUL.txt", "com1", "lpt\u00b9", "CONIN$", "a.", "a ", "a:b", "a\x1b[2J", "a\nb", "a\xff", "sub/.git", "sub/SCAFFO~1",
+	} {
+		if !long() && i%3 != 0 {
+			continue
+		}
+		refused := func(how string, args ...string) {
+			before := tree(t, parent)
+			a := attack(t, scaffold, parent, args...)
+			if diff := cmp.Diff(before, tree(t, parent)); a.code != 2 || diff != "" {
+				t.Errorf("%q by %s: exit code %d: %.200s%s", name, how, a.code, a.out, diff)
+			}
+			_ = os.RemoveAll(filepath.Join(parent, "shop"))
+		}
+		if !filepath.IsAbs(name) && filepath.IsLocal(name) {
+			files := map[string]string{"blueprint.yaml": attackHead, "files/" + name + "/x": "x\n"}
+			lay(t, filepath.Join(parent, "bp"), files)
+			refused("a blueprint", "new", "shop", "--blueprint", "bp", "-y", "--no-git")
+			if err := os.RemoveAll(filepath.Join(parent, "bp")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		refused("an answer", "new", "shop", "--blueprint", "answer", "-y", "--no-git", "--set", "where="+name)
+		refused("a part", "new", "shop", "--blueprint", "part", "-y", "--no-git", "--part", "app="+name)
+
+		lay(t, parent, map[string]string{"outside": "x"})
+		run(t, parent, scaffold, "new", "clone", "--blueprint", "plain", "-y", "--no-git")
+		dir := filepath.Join(parent, "clone")
+		lock, err := os.ReadFile(filepath.Join(dir, ".scaffold/lock.yaml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum, quoted := sumOf("a\n"), strconv.Quote(name)
+		lay(t, dir, map[string]string{
+			".scaffold/files.sum": "a " + sum + "\n" + name + "/x " + sum + "\n",
+		})
+		if strings.Contains(string(lock), "format: 1") {
+			lay(t, dir, map[string]string{".scaffold/lock.yaml": strings.TrimSuffix(string(lock), "\n") + "\n  - {path: " + quoted + ", sha256: " + sum + "}\n"})
+		}
+		before := tree(t, parent)
+		for _, verb := range [][]string{{"restore", "."}, {"repair", "--dry-run"}, {"update", "--dry-run"}} {
+			if a := attack(t, scaffold, dir, verb...); verb[0] != "repair" && a.code != 2 && a.code != 1 {
+				t.Errorf("%q by a clone: %q: exit code %d: %.200s", name, verb, a.code, a.out)
+			}
+		}
+		if diff := cmp.Diff(before, tree(t, parent)); diff != "" {
+			t.Errorf("%q by a clone: %s", name, diff)
+		}
+		if err := os.RemoveAll(dir); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
