@@ -106,8 +106,12 @@ func (f *form) ask(q Question) (any, bool) {
 	return nil, false
 }
 
-// proposal returns the default; err says that it is not allowed. known is false where it cannot be computed.
+// proposal returns the default, the person's own if there is one; err says that it is not allowed. known is false where it
+// cannot be computed.
 func (f *form) proposal(q Question) (value any, known bool, err error) {
+	if own, ok := f.ownDefault(q); ok {
+		return own, true, nil
+	}
 	switch {
 	case q.Default == nil:
 		return nil, true, nil
@@ -127,6 +131,39 @@ func (f *form) proposal(q Question) (value any, known bool, err error) {
 		value = nil // what a person can correct is a text
 	}
 	return value, true, err
+}
+
+// ownDefault returns the person's own default for a question of the blueprint itself, if the question allows it.
+func (f *form) ownDefault(q Question) (any, bool) {
+	own, ok := f.defaults[q.Name]
+	if !ok || f.part != "" || f.stopped != nil {
+		return nil, false
+	}
+	value := own.Value
+	var err error
+	if text, isText := value.(string); isText && strings.Contains(text, "{{") {
+		template := Text{Text: text, Line: 1, Column: 1}
+		if f.depends(template) {
+			return nil, false
+		}
+		text, err = f.evaluator.Text(template, f.resolver.seen)
+		value = strings.TrimSpace(text)
+	}
+	if err == nil {
+		value, err = q.Parse(value)
+	}
+	if ended := (*Ended)(nil); errors.As(err, &ended) {
+		f.stopped = ended.Err
+		return nil, false
+	}
+	if err != nil {
+		message := asProblem(err).Message
+		if list := (problem.List)(nil); errors.As(err, &list) && len(list) > 0 {
+			message = list[0].Message
+		}
+		f.answers.Notes = append(f.answers.Notes, own.Place.problem("not taken as a default: "+message).Error())
+	}
+	return value, err == nil
 }
 
 // complete adds the choices that chosen ones require, and says so.

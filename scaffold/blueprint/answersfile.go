@@ -119,6 +119,20 @@ func (f *AnswersFile) entries(b *Blueprint) (answers []Given, parts []GivenPart,
 	return append(answers, r.answers...), r.parts, r.problems
 }
 
+// Texts returns the answers by their names, each as one text.
+func (f *AnswersFile) Texts() map[string]string {
+	texts := map[string]string{}
+	for key, value := range document.Pairs(f.root) {
+		switch raw := rawValue(value).(type) {
+		case string:
+			texts[key.Value] = raw
+		case []string:
+			texts[key.Value] = strings.Join(raw, ",")
+		}
+	}
+	return texts
+}
+
 func (f *AnswersFile) given(key string, value *yaml.Node) Given {
 	return Given{Key: key, Value: rawValue(value), Place: f.place(value)}
 }

@@ -106,3 +106,40 @@ func TestResolveProposesWhatIsNotAllowed(t *testing.T) {
 		t.Errorf("proposed %v, got %v, %v", p.proposals["package"], a.Values["package"], err)
 	}
 }
+
+// The person's own defaults are what is proposed, below everything that was given, and never for a secret.
+func TestOwnDefaults(t *testing.T) {
+	b := loaded(t, head+`questions:
+  - {name: author, default: nobody}
+  - {name: module, default: 'x/{{ .name }}'}
+  - {name: port, kind: int, max: 9000, default: 8000}
+  - {name: key, kind: secret}
+  - {name: late, when: gt .port 1, default: never}
+`)
+	own, err := ParseAnswers([]byte("author: Ada\nmodule: 'ada/{{ .name }}'\nport: 9001\nkey: 0123456789abcdef0123456789abcdef\nlate: '{{ .nothing }}'\nother: 1\n"), "d.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := set("author=Grace")
+	in.Defaults = own
+	a, err := Resolve(b, in, evaluator{})
+	if err != nil || a.Values["author"] != "Grace" || a.Values["module"] != "ada/my-shop" || a.Values["port"] != 8000 || a.Values["late"] != "never" {
+		t.Errorf("got %v, %v", a.Values, err)
+	}
+	if strings.Contains(a.Secrets["key"], "01234") {
+		t.Error("a secret has a default")
+	}
+	if len(a.Notes) != 2 || !strings.HasPrefix(a.Notes[0], "d.yaml:3:7: ") || !strings.HasPrefix(a.Notes[1], "d.yaml:5:7: ") {
+		t.Errorf("got %q", a.Notes)
+	}
+	proposed := map[string]any{}
+	in = set()
+	in.Defaults = own
+	in.Ask = func(q Question, proposal any) (any, error) {
+		proposed[q.Name] = proposal
+		return proposal, nil
+	}
+	if _, err := Resolve(b, in, evaluator{}); err != nil || proposed["author"] != "Ada" || proposed["port"] != 8000 {
+		t.Errorf("proposed %v, %v", proposed, err)
+	}
+}

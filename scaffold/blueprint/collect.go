@@ -45,6 +45,16 @@ func (r *resolver) collect() {
 	}
 }
 
+// collectDefaults finds the person's defaults for the questions of the blueprint itself.
+func (r *resolver) collectDefaults() {
+	answers, _, _ := r.in.Defaults.entries(r.blueprint)
+	for _, g := range answers {
+		if q := named(r.blueprint.Questions, g.Key); q != nil && q.Kind != Secret {
+			r.defaults[g.Key] = g
+		}
+	}
+}
+
 // shown returns the place of an answer as problems can show it: without the answer where it is a secret.
 func (r *resolver) shown(g Given) Place {
 	if q := named(r.blueprint.Questions, g.Key); q != nil && q.Kind == Secret {

@@ -8,13 +8,17 @@ import (
 )
 
 // Input is what is known before the questions of a blueprint are answered. Flags win over the file, the file over
-// what is locked, that over prompts, and prompts over defaults.
+// what is locked, that over prompts, prompts over the person's defaults, and those over the blueprint's.
 type Input struct {
 	Name  string // of the project, checked with CheckName
 	Year  int
 	Flags []Given
 	Parts []GivenPart  // by flags; where there are some of a kind, those of the file are not taken
 	File  *AnswersFile // nil: none
+
+	// Defaults are the person's own for every blueprint: a text may be a template, as a blueprint's default may. What this
+	// blueprint does not ask for is meant for another one; what it does not allow is said, and not taken. Nil: none.
+	Defaults *AnswersFile
 
 	// Locked is what an earlier Resolve gave, as a lock remembers it: its Asked answers, and its parts, all of which
 	// stay. Names that changed are followed (`renamed`), and what is no longer asked is dropped. Nil: a new project.

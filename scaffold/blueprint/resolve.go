@@ -20,7 +20,7 @@ func Resolve(b *Blueprint, in Input, ev Evaluator) (Answers, error) {
 	if in.Random == nil {
 		in.Random = rand.Reader
 	}
-	r := &resolver{blueprint: b, in: in, evaluator: ev, given: map[string]Given{}, unknown: map[string]bool{}}
+	r := &resolver{blueprint: b, in: in, evaluator: ev, given: map[string]Given{}, defaults: map[string]Given{}, unknown: map[string]bool{}}
 	r.answers = Answers{
 		Name: in.Name, Year: in.Year,
 		Values: map[string]any{}, Secrets: map[string]string{}, Parts: map[string][]PartAnswers{},
@@ -28,6 +28,7 @@ func Resolve(b *Blueprint, in Input, ev Evaluator) (Answers, error) {
 	r.seen = r.answers.Data(b)
 	delete(r.seen, "parts") // until they have names
 	r.collect()
+	r.collectDefaults()
 	if in.Ask != nil {
 		r.precheck()
 	}
@@ -46,6 +47,7 @@ type resolver struct {
 	in        Input
 	evaluator Evaluator
 	given     map[string]Given // by key, from flags and the file
+	defaults  map[string]Given // by key, the person's own
 	fromFile  map[string]bool  // keys of given that the file alone has
 	parts     []GivenPart      // asked for now
 	answers   Answers

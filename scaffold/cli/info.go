@@ -21,7 +21,8 @@ never shows secrets.
 With --json: name, year, blueprint (name, version, source, revision, digest),
 scaffold (the version that wrote it last), answers, parts, state (in sync,
 drift, update in progress, damaged), drift (files), pending (command, conflicts;
-null for none), newer (a newer blueprint; "" for none) and note.`,
+null for none), newer (a newer blueprint; "" for none), note, and defaults (your
+own for new projects: file and answers; null for none).`,
 		Args: noArguments(),
 	}
 	a.jsonFlag(cmd)
@@ -41,7 +42,10 @@ null for none), newer (a newer blueprint; "" for none) and note.`,
 				"revision": i.Blueprint.Revision, "digest": i.Blueprint.Digest,
 			},
 			"answers": answersOf(i.Asked, i.Answers), "parts": partsOf(i.Parts),
-			"state": stateName(i), "drift": i.Drift, "pending": nil, "newer": i.Newer, "note": i.Note,
+			"state": stateName(i), "drift": i.Drift, "pending": nil, "newer": i.Newer, "note": i.Note, "defaults": nil,
+		}
+		if i.Defaults.File != "" {
+			document["defaults"] = map[string]any{"file": i.Defaults.File, "answers": i.Defaults.Answers}
 		}
 		if i.Pending != "" {
 			document["pending"] = map[string]any{"command": i.Pending, "conflicts": i.Conflicts}
@@ -84,6 +88,10 @@ func (a *app) printInfo(i *project.Info) {
 		state = count(i.Drift, "file") + " drifted: scaffold check"
 	}
 	row("state", state)
+	if i.Defaults.File != "" {
+		names := slices.Sorted(maps.Keys(i.Defaults.Answers))
+		row("defaults", fmt.Sprintf("%s: %s (for new projects)", i.Defaults.File, strings.Join(names, ", ")))
+	}
 	switch {
 	case i.Newer != "":
 		p.printf("%s %s is available: scaffold update\n", p.cyan("hint:"), i.Newer)

@@ -30,7 +30,9 @@ README, a license and a .gitignore that are in a clone stay.
 
 At a terminal, scaffold asks for what the flags leave open. Without a terminal,
 in CI or with -y, it takes the defaults; if an answer has no default, the error
-lists all of those.`,
+lists all of those. Your own defaults come from scaffold/defaults.yaml in your
+configuration folder (~/.config), written like an answers file, such as
+module: 'github.com/ada/{{ .name }}'.`,
 		Example: `  scaffold new shop
   scaffold new shop --layout micro --language python -y
   scaffold new shop --layout full --language python --app blog,events -y

@@ -25,6 +25,7 @@ type Info struct {
 	Drift     int    // how many files drifted; not known while an update is pending
 	Damage    string // why Drift is not known, "" where it is
 	Newer     string // the newer blueprint that is at hand, such as "full 1.2.0"; "" for none
+	Defaults  Defaults
 	Note      string // why Newer is not known, "" where it is
 }
 
@@ -55,6 +56,9 @@ func Describe(ctx context.Context, env Environment) (*Info, error) {
 		i.Note = firstProblem(err)
 	} else {
 		i.Newer = newer(saved, b)
+	}
+	if i.Defaults, err = env.defaults(); err != nil {
+		env.Warn(problem.Problem{Message: firstProblem(err)})
 	}
 	if p.pending != nil {
 		i.Pending = p.pending.Command

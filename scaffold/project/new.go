@@ -55,12 +55,17 @@ func New(ctx context.Context, env Environment, r NewRequest) (*Made, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, source, err := chooseBlueprint(ctx, r, env.Ask)
+	own, err := env.defaults()
+	if err != nil {
+		return nil, err
+	}
+	b, source, err := chooseBlueprint(ctx, r, own.parsed, env.Ask)
 	if err != nil {
 		return nil, err
 	}
 	answers, err := resolve(ctx, b, blueprint.Input{
-		Name: filepath.Base(to.path), Year: repository.identity.Author.When.UTC().Year(), Flags: r.Flags, Parts: r.Parts, File: r.File,
+		Name: filepath.Base(to.path), Year: repository.identity.Author.When.UTC().Year(),
+		Flags: r.Flags, Parts: r.Parts, File: r.File, Defaults: own.parsed,
 	}, env.Ask)
 	if err != nil {
 		return nil, err
@@ -107,8 +112,9 @@ func New(ctx context.Context, env Environment, r NewRequest) (*Made, error) {
 	return m, nil
 }
 
-// chooseBlueprint takes the blueprint that the request or its answers file names, else asks, else takes micro.
-func chooseBlueprint(ctx context.Context, r NewRequest, ask Asker) (*blueprint.Blueprint, string, error) {
+// chooseBlueprint takes the blueprint that the request or its answers file names, else asks, else takes that of the person's
+// defaults, or micro.
+func chooseBlueprint(ctx context.Context, r NewRequest, own *blueprint.AnswersFile, ask Asker) (*blueprint.Blueprint, string, error) {
 	source := r.Source
 	if source == "" && r.File != nil {
 		source = cmp.Or(r.File.Layout, r.File.Blueprint)
@@ -118,6 +124,9 @@ func chooseBlueprint(ctx context.Context, r NewRequest, ask Asker) (*blueprint.B
 		if source, err = ask.Source(); err != nil {
 			return nil, "", err
 		}
+	}
+	if source == "" && own != nil {
+		source = cmp.Or(own.Layout, own.Blueprint)
 	}
 	source = cmp.Or(source, "micro")
 	b, err := LoadBlueprint(ctx, source)

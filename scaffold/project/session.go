@@ -62,22 +62,31 @@ func (p *Project) where() disk.Where {
 		where.Places = append(where.Places, disk.Place{Dir: filepath.Join(p.worktree.GitDir, "scaffold"), Project: "/" + p.worktree.Prefix})
 	}
 	project := resolveLinks(p.dir)
-	state := p.env.Getenv("XDG_STATE_HOME")
-	if local := p.env.Getenv("LOCALAPPDATA"); !filepath.IsAbs(state) && runtime.GOOS == "windows" {
-		state = local
-	}
-	if !filepath.IsAbs(state) && filepath.IsAbs(p.env.Home) {
-		state = filepath.Join(p.env.Home, ".local", "state")
-		if runtime.GOOS == "darwin" {
-			state = filepath.Join(p.env.Home, "Library", "Application Support")
-		}
-	}
-	if filepath.IsAbs(state) {
-		where.Places = append(where.Places, disk.Place{Dir: filepath.Join(state, "scaffold"), Project: project})
+	if state := p.env.folder("XDG_STATE_HOME", "LOCALAPPDATA", ".local/state"); state != "" {
+		where.Places = append(where.Places, disk.Place{Dir: state, Project: project})
 	}
 	last := filepath.Join(os.TempDir(), "scaffold-"+strconv.Itoa(os.Getuid()))
 	where.Places = append(where.Places, disk.Place{Dir: last, Project: project})
 	return where
+}
+
+// folder returns scaffold's own folder for one kind of the person's files, "" for none: in the one that the XDG Base
+// Directory Specification has for them, or in its counterpart on macOS and Windows.
+func (e Environment) folder(xdg, windows, below string) string {
+	dir := e.Getenv(xdg)
+	if local := e.Getenv(windows); !filepath.IsAbs(dir) && runtime.GOOS == "windows" {
+		dir = local
+	}
+	if !filepath.IsAbs(dir) && filepath.IsAbs(e.Home) {
+		dir = filepath.Join(e.Home, filepath.FromSlash(below))
+		if runtime.GOOS == "darwin" {
+			dir = filepath.Join(e.Home, "Library", "Application Support")
+		}
+	}
+	if !filepath.IsAbs(dir) {
+		return ""
+	}
+	return filepath.Join(dir, "scaffold")
 }
 
 // close lets other commands change the project.
