@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -136,7 +137,7 @@ func TestAttackBombs(t *testing.T) {
 		"snakecase":                              manyFiles(30, `{{ $s := repeat 300000 "aB" }}{{ range until 1000 }}{{ $x := snakecase $s }}{{ end }}`),
 		"camelcase":                              template(`{{ $s := repeat 300000 "a_" }}{{ range until 1000 }}{{ $x := camelcase $s }}{{ end }}`),
 		"ranges in ranges":                       template(strings.Repeat("{{ range until 2 }}", 130) + "x" + strings.Repeat("{{ end }}", 130)),
-		"ranges in ranges with variables":        manyFiles(100, numbered(120, "{{ range $k#, $v# := until 1 }}")+"{{ range until 30000 }}{{ if $ }}{{ end }}"+strings.Repeat("{{ end }}", 121)),
+		"ranges in ranges with variables":        manyFiles(250, numbered(120, "{{ range $k#, $v# := until 1 }}")+"{{ range until 30000 }}{{ if $ }}{{ end }}"+strings.Repeat("{{ end }}", 121)),
 		"two hundred values":                     manifest("values:\n" + numbered(200, "  a#: '{{ range until 90000 }}{{ end }}'\n")),
 		"two hundred conditions":                 manifest("rules:\n" + numbered(200, "  - {match: '*', exec: true, when: 'eq (len (until 90000)) (len (splitList \"\" (repeat 90000 \"x\")))'}\n")),
 		"two thousand folders, one in the other": {"blueprint.yaml": attackHead, "files/" + strings.Repeat("a/", 2030) + "b": "x"},
@@ -503,5 +504,138 @@ func TestAttackNames(t *testing.T) {
 		if err := os.RemoveAll(dir); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// TestAttackErrors has the system refuse to read: nothing that cannot be read counts as missing, and no verb says that it
+// succeeded. The fault harness does the same for every call: see TestFaults.
+func TestAttackErrors(t *testing.T) {
+	need(t, "git")
+	scaffold := buildScaffold(t)
+	made := func(t *testing.T, conflict bool) (parent, dir string) {
+		parent = t.TempDir()
+		lay(t, filepath.Join(parent, "bp"), map[string]string{"blueprint.yaml": attackHead, "files/a": "a\n", "files/deep/er/b": "b\n", "files/deep/c": "c\n"})
+		run(t, parent, scaffold, "new", "shop", "--blueprint", "bp", "-y", "--branch", "main")
+		dir = filepath.Join(parent, "shop")
+		lay(t, filepath.Join(parent, "bp"), map[string]string{
+			"blueprint.yaml": strings.Replace(attackHead, "1.0.0", "2.0.0", 1), "files/a": "two\n", "files/deep/er/b": "two\n", "files/deep/c": "two\n",
+		})
+		if conflict {
+			lay(t, dir, map[string]string{"a": "mine\n"})
+			run(t, dir, "git", "commit", "-qam", "Mine")
+			if a := attack(t, scaffold, dir, "update"); a.code != 5 {
+				t.Fatalf("exit code %d, want a conflict\n%s", a.code, a.out)
+			}
+		}
+		return parent, dir
+	}
+
+	verbs := []string{"abort", "continue"}
+	if !long() {
+		verbs = verbs[:1]
+	}
+	for _, verb := range verbs {
+		for _, name := range []string{"HEAD", "refs", "index", "config", "packed-refs", "info/exclude"} {
+			t.Run(verb+" where "+name+" cannot be read", func(t *testing.T) {
+				_, dir := made(t, true)
+				lay(t, dir, map[string]string{"a": "both\n"})
+				full := filepath.Join(dir, ".git", name)
+				moved := full + ".away"
+				if err := os.Rename(full, moved); err != nil && !errors.Is(err, fs.ErrNotExist) {
+					t.Fatal(err)
+				}
+				instead := os.Mkdir
+				if name == "refs" {
+					instead = func(name string, _ os.FileMode) error { return os.WriteFile(name, nil, 0o644) }
+				}
+				if err := instead(full, 0o755); err != nil {
+					t.Fatal(err)
+				}
+				a := attack(t, scaffold, dir, verb)
+				if err := os.Remove(full); err != nil {
+					t.Fatal(err)
+				}
+				_ = os.Rename(moved, full)
+				if unmerged := output(t, dir, "git", "ls-files", "--unmerged"); a.code == 0 && verb == "abort" && unmerged != "" {
+					t.Errorf("it says that it succeeded, and git's index is in conflict:\n%s\n%s", unmerged, a.out)
+				}
+				if again := attack(t, scaffold, dir, verb); a.code != 0 && again.code != 0 {
+					t.Errorf("exit code %d, and %d once it can be read\n%s%s", a.code, again.code, a.out, again.out)
+				}
+				if left := output(t, dir, "git", "ls-files", "--unmerged"); verb == "abort" && left != "" {
+					t.Errorf("git's index stays in conflict: %s", left)
+				}
+			})
+		}
+	}
+
+	// Ever fewer files can be open, so that ever earlier an open fails (EMFILE): old or new, and success only for new.
+	t.Run("too many open files", func(t *testing.T) {
+		parent, dir := made(t, false)
+		old := snapshot(t, dir)
+		model := filepath.Join(parent, "model")
+		run(t, parent, "cp", "-a", dir, model)
+		if a := attack(t, scaffold, dir, "update"); a.code != 0 {
+			t.Fatal(a.out)
+		}
+		updated := snapshot(t, dir)
+		failed, step := 0, 3
+		if long() {
+			step = 1
+		}
+		for most := 5; most < 40; most += step {
+			if err := os.RemoveAll(dir); err != nil {
+				t.Fatal(err)
+			}
+			run(t, parent, "cp", "-a", model, dir)
+			run(t, dir, "git", "status")
+			cmd := exec.Command("sh", "-c", fmt.Sprintf(`ulimit -n %d; exec "$0" update`, most), scaffold)
+			cmd.Dir = dir
+			out, _ := cmd.CombinedOutput() // with very few, Go's runtime itself ends, before anything is written
+			a := attacked{out: string(out), code: cmd.ProcessState.ExitCode()}
+			now := snapshot(t, dir)
+			switch {
+			case a.code == 0 && !maps.Equal(now, updated):
+				t.Errorf("%d files: it says that it succeeded, and %v differ\n%s", most, differences(now, updated), a.out)
+			case a.code != 0 && !maps.Equal(now, old):
+				t.Errorf("%d files: exit code %d, and %v differ\n%s", most, a.code, differences(now, old), a.out)
+			case strings.Contains(a.out, "deleted"):
+				t.Errorf("%d files: what cannot be read counts as deleted\n%s", most, a.out)
+			}
+			if a.code != 0 {
+				failed++
+			}
+		}
+		t.Log(failed, "runs failed")
+		if failed == 0 {
+			t.Error("no run lacked open files")
+		}
+	})
+}
+
+// TestAttackStrayFiles puts what macOS, an editor or git left into scaffold's own folders: no verb is blocked for good.
+func TestAttackStrayFiles(t *testing.T) {
+	scaffold := buildScaffold(t)
+	for _, name := range []string{
+		".scaffold/journal/.DS_Store", ".scaffold/.DS_Store", ".scaffold/base/.DS_Store", ".scaffold/base/0/.DS_Store", ".scaffold/pending/.DS_Store",
+		".scaffold/lock.yaml.swp", ".git/scaffold/.DS_Store", ".git/scaffold/x/.DS_Store", ".git/.DS_Store", ".git/refs/.DS_Store", ".git/objects/.DS_Store",
+	} {
+		t.Run(name, func(t *testing.T) {
+			parent := t.TempDir()
+			lay(t, filepath.Join(parent, "bp"), map[string]string{
+				"blueprint.yaml": attackHead + "questions: [{name: port, kind: int, default: 1}]\n", "files/a.tmpl": "{{ .port }}\n",
+			})
+			run(t, parent, scaffold, "new", "shop", "--blueprint", "bp", "-y")
+			dir := filepath.Join(parent, "shop")
+			lay(t, dir, map[string]string{name: "x"})
+			for _, verb := range [][]string{{"set", "port=2"}, {"set", "port=3", "--force"}, {"restore", "."}, {"repair"}, {"update"}} {
+				if a := attack(t, scaffold, dir, verb...); a.code != 0 && a.code != 1 || strings.Contains(a.out, "killed") {
+					t.Errorf("scaffold %q: exit code %d\n%s", verb, a.code, a.out)
+				}
+			}
+			if data, err := os.ReadFile(filepath.Join(dir, "a")); err != nil || string(data) != "3\n" {
+				t.Errorf("%q, %v: no change went through", data, err)
+			}
+		})
 	}
 }

@@ -52,7 +52,10 @@ func Abort(ctx context.Context, env Environment, r ResumeRequest) (*Resumed, err
 		case p.foreign != nil: // git would go on listing the conflicts
 			return t, disk.GitChange{}, p.foreign
 		case p.worktree == nil:
-			return t, disk.GitChange{}, nil
+			return t, disk.GitChange{}, problem.Problem{
+				File: p.Shown(pendingIndex), Message: "git's index lists the conflicts of this update, but there is no git repository",
+				Hints: []string{"bring the repository back, or remove that file to abort without it"},
+			}
 		}
 		paths := make([]string, len(p.pending.Conflicts))
 		for i, c := range p.pending.Conflicts {
