@@ -11,7 +11,6 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold"
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/disk"
-	"github.com/seed-d277c37b/scaffold/scaffold/git"
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
 	"github.com/seed-d277c37b/scaffold/scaffold/merge"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
@@ -374,40 +373,4 @@ func (p *Project) finish(ctx context.Context, c change, r Request, notes []strin
 	}
 	done.Took = time.Since(started)
 	return done, nil
-}
-
-// pendingIndex is where the entries that git's index had for conflicting paths wait for abort.
-const pendingIndex = lock.PendingDir + "/index"
-
-// stageConflicts adds what makes every git tool show the conflicts.
-func (p *Project) stageConflicts(plan, files tree.Plan) (tree.Plan, disk.GitChange, error) {
-	if p.worktree == nil {
-		return plan, disk.GitChange{}, nil
-	}
-	var conflicts []git.Conflict
-	for _, c := range files {
-		if c.Op == tree.Conflict {
-			conflicts = append(conflicts, git.Conflict{Path: c.Path, Stages: c.Stages})
-		}
-	}
-	change, err := p.worktree.Stage(conflicts)
-	if err != nil || change.Index == nil {
-		return plan, disk.GitChange{}, err
-	}
-	before := tree.File{Data: change.Before, Mode: tree.Regular, Policy: tree.Managed}
-	plan = append(slices.Clone(plan), tree.Change{Path: pendingIndex, Op: tree.Create, New: before, Why: "for abort"})
-	slices.SortFunc(plan, func(a, b tree.Change) int { return strings.Compare(a.Path, b.Path) })
-	return plan, p.gitChange(change), nil
-}
-
-func (p *Project) gitChange(change git.IndexChange) disk.GitChange {
-	if change.Index == nil {
-		return disk.GitChange{}
-	}
-	out := disk.GitChange{Dir: p.worktree.GitDir, Common: p.worktree.CommonDir, Index: change.Old}
-	for _, f := range change.Objects {
-		out.Files = append(out.Files, disk.GitFile(f))
-	}
-	out.Files = append(out.Files, disk.GitFile{Path: "index", Data: change.Index, Mode: 0o644})
-	return out
 }
