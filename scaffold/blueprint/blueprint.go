@@ -29,6 +29,7 @@ type Blueprint struct {
 	Next      Text
 	Commands  []Command
 	Partials  []Source // files under partials/, by path
+	Empty     []string // folders in layers that hold nothing: no project gets them
 	Digest    string   // "sha256:…" over everything that can influence a render
 	Source    []byte   // of the manifest, for snippets
 }

@@ -60,7 +60,9 @@ func (r *reader) folder(dir string) []Source {
 		return files
 	}
 	var out []Source
+	empty := map[string]bool{}
 	_ = fs.WalkDir(r.fsys, dir, func(name string, entry fs.DirEntry, err error) error {
+		delete(empty, path.Dir(name))
 		switch {
 		case err != nil:
 			r.complain(name, "cannot be read: "+cause(err).Error())
@@ -75,6 +77,7 @@ func (r *reader) folder(dir string) []Source {
 				return fs.SkipDir
 			}
 		case entry.IsDir():
+			empty[name] = dir != partialsDir
 			return r.enter(name)
 		default:
 			if s, ok := r.source(dir, name, entry); ok {
@@ -84,6 +87,11 @@ func (r *reader) folder(dir string) []Source {
 		return nil
 	})
 	slices.SortFunc(out, func(a, b Source) int { return strings.Compare(a.Path, b.Path) })
+	for _, name := range sortedKeys(empty) {
+		if empty[name] {
+			r.blueprint.Empty = append(r.blueprint.Empty, name)
+		}
+	}
 	r.read[dir] = out
 	return out
 }

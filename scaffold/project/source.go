@@ -51,7 +51,11 @@ func LintBlueprint(ctx context.Context, source string) (*blueprint.Blueprint, pr
 	if err := render.Lint(ctx, b); err != nil {
 		return nil, nil, invalid(err)
 	}
-	return b, render.Junk(b), refuseCommands(b)
+	notes := render.Junk(b)
+	for _, folder := range b.Empty {
+		notes = append(notes, b.ProblemIn(blueprint.Source{Full: folder}, 0, 0, "an empty folder, which no project gets", "delete it, or put a .gitkeep into it"))
+	}
+	return b, notes, refuseCommands(b)
 }
 
 // junkNotes says which of the files that were rendered nobody wanted, as far as their names tell.
