@@ -32,7 +32,7 @@ const allowed = `
 	lock      < blueprint document parallel plaintext problem tree
 	render    < blueprint parallel problem tree
 	scaffold  < blueprint format lock merge parallel plaintext problem render tree
-	disk      < problem tree
+	disk      < parallel problem tree
 	git       < plaintext problem tree
 	prompt    < blueprint
 	main      < cli

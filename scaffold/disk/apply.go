@@ -1,7 +1,6 @@
 package disk
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"path/filepath"
@@ -18,17 +17,6 @@ type Options struct {
 	// and a change of one alone writes nothing.
 	IgnoreModes bool
 	Progress    func(done, total int) // if not nil, called after each file that is prepared, one call at a time
-}
-
-// writing returns the changes that need the disk.
-func writing(plan tree.Plan, ignoreModes bool) []tree.Change {
-	var changes []tree.Change
-	for _, c := range plan {
-		if !sameMode(c.Old.Mode, c.New.Mode, ignoreModes) || !bytes.Equal(c.Old.Data, c.New.Data) {
-			changes = append(changes, c)
-		}
-	}
-	return changes
 }
 
 // transaction is one run of Apply.
@@ -51,13 +39,7 @@ func (t *transaction) run(ctx context.Context) ([]Kept, error) {
 		return nil, err
 	}
 	c := carrier{journal: t.journal, record: t.record}
-	if err := c.forward(ctx); err != nil {
-		return nil, c.giveUp(err)
-	}
-	if err := c.settleAll(); err != nil {
-		return nil, c.giveUp(err)
-	}
-	lost, err := t.swapIndex()
+	lost, err := c.forward(ctx)
 	if err == nil && lost {
 		err = problem.Problem{
 			File: filepath.Join(t.git.dir, indexLock), Message: "was removed while scaffold held it", Hints: []string{runAgain},

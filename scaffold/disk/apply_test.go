@@ -274,7 +274,7 @@ func TestApplyIgnoresModes(t *testing.T) {
 func TestApplyRenamesByCase(t *testing.T) {
 	before, after := files("readme 1"), files("README 2")
 	dir := project(t, before)
-	s := survey{dir: dir, changes: writing(between(before, after), false), root: must[*os.Root](t)(os.OpenRoot(dir))}
+	s := survey{dir: dir, changes: between(before, after), root: must[*os.Root](t)(os.OpenRoot(dir))}
 	defer s.root.Close()
 	if err := os.Link(filepath.Join(dir, "readme"), filepath.Join(dir, "README")); err != nil {
 		lacks(t, err)

@@ -38,11 +38,27 @@ type survey struct {
 // steps returns what to do, in an order in which each step finds what it needs. The error is a problem.List.
 func (s *survey) steps(ctx context.Context) ([]step, error) {
 	s.deletes, s.folders, s.replace = map[string]bool{}, map[string]fs.FileMode{}, map[string]fs.FileMode{}
-	if s.checkPaths(); len(s.found) > 0 { // the disk is not asked for unsafe paths
+	paths, seen, after := make([]string, len(s.changes)), map[string]bool{}, tree.Tree{}
+	for i, c := range s.changes {
+		paths[i] = c.Path
+		switch err := checkChangePath(c.Path); {
+		case err != nil:
+			s.found = append(s.found, problem.Problem{File: c.Path, Message: err.Error()})
+		case seen[c.Path]:
+			s.found = append(s.found, problem.Problem{File: c.Path, Message: "the plan changes the path twice"})
+		case c.New.Absent():
+			s.deletes[c.Path] = true
+		default:
+			after[c.Path] = c.New
+		}
+		seen[c.Path] = true
+	}
+	s.found = append(s.found, after.Check()...)
+	if len(s.found) > 0 { // the disk is not asked for unsafe paths
 		return nil, s.found.Sorted()
 	}
 	s.found = s.git.check()
-	there, err := s.read(ctx)
+	there, err := readAll(ctx, s.root, s.dir, paths)
 	if err != nil {
 		return nil, err
 	}
@@ -58,34 +74,6 @@ func (s *survey) steps(ctx context.Context) ([]step, error) {
 
 func (s *survey) add(p, message string, hints ...string) {
 	s.found = append(s.found, problem.Problem{File: filepath.Join(s.dir, filepath.FromSlash(p)), Message: message, Hints: hints})
-}
-
-// checkPaths holds the plan to the rules of package tree. Problems have the path as it is in the plan.
-func (s *survey) checkPaths() {
-	seen, after := map[string]bool{}, tree.Tree{}
-	for _, c := range s.changes {
-		switch err := checkChangePath(c.Path); {
-		case err != nil:
-			s.found = append(s.found, problem.Problem{File: c.Path, Message: err.Error()})
-		case seen[c.Path]:
-			s.found = append(s.found, problem.Problem{File: c.Path, Message: "the plan changes the path twice"})
-		case c.New.Absent():
-			s.deletes[c.Path] = true
-		default:
-			after[c.Path] = c.New
-		}
-		seen[c.Path] = true
-	}
-	s.found = append(s.found, after.Check()...)
-}
-
-func (s *survey) read(ctx context.Context) ([]tree.File, error) {
-	r := reader{root: s.root, dir: s.dir, paths: make([]string, len(s.changes)), found: make([]tree.File, len(s.changes))}
-	for i, c := range s.changes {
-		r.paths[i] = c.Path
-	}
-	r.files = byFolder(r.paths)
-	return r.found, inParallel(ctx, slices.Collect(maps.Keys(r.files)), r.readFolder)
 }
 
 // folder returns what is where a folder is needed. A link is not followed, even to a folder in the project.

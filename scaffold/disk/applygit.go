@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
@@ -58,22 +59,10 @@ func (g GitChange) begun() begun {
 	return begun{Git: b}
 }
 
-// isDraft holds for what is random in the names of drafts.
-var isDraft = regexp.MustCompile(`^[a-z2-7]{26}$`)
-
 func (b *begunGit) index() string { return indexDraft + b.Draft }
 
 // object names the draft of an object as git names its own, so that git gc would remove it too.
 func (b *begunGit) object(name string) string { return path.Join(path.Dir(name), "tmp_obj_"+b.Draft) }
-
-func (g GitChange) index() (GitFile, bool) {
-	for _, f := range g.Files {
-		if f.Path == indexName {
-			return f, true
-		}
-	}
-	return GitFile{}, false
-}
 
 func (g GitChange) common() string {
 	if g.Common == "" {
@@ -120,8 +109,8 @@ func lockedIndex(dir string) problem.Problem {
 // lockIndex takes git's lock on the index by putting the new index there. Then it checks that the index is still the one
 // that the new one was made from.
 func (j *journal) lockIndex(g GitChange, b begun) error {
-	index, ok := g.index()
-	if !ok {
+	i := slices.IndexFunc(g.Files, func(f GitFile) bool { return f.Path == indexName })
+	if i < 0 {
 		return nil
 	}
 	root, err := os.OpenRoot(g.Dir)
@@ -130,7 +119,7 @@ func (j *journal) lockIndex(g GitChange, b begun) error {
 	}
 	defer ignore(root.Close)
 	draft := b.Git.index()
-	err = j.write(root, draft, index.Data, 0o666)
+	err = j.write(root, draft, g.Files[i].Data, 0o666)
 	if there, missing := root.Lstat(indexName); err == nil && missing == nil {
 		if err = j.own(root, draft, there); err == nil {
 			err = j.chmod(root, draft, there.Mode().Perm())
@@ -229,7 +218,7 @@ func (j *journal) loadGit() (*begunGit, error) {
 		return nil, nil //nolint:nilnil // nothing on record, and nothing wrong
 	case err != nil:
 		return nil, explain(j.home.path(begunName), "cannot be read", err)
-	case b.Git == nil || !isDraft.MatchString(b.Git.Draft):
+	case b.Git == nil || !isRandom.MatchString(b.Git.Draft):
 		return nil, nil //nolint:nilnil // as above
 	}
 	return b.Git, nil

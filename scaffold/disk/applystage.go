@@ -6,8 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"sync"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/parallel"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
@@ -22,36 +22,24 @@ func (t *transaction) stage(ctx context.Context) error {
 		return t.explain(memoryDir, err)
 	}
 	defer ignore(into.Close)
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	numbers := make(chan int, len(t.record.Steps))
-	total := 0
+	var numbers []int
 	for number, s := range t.record.Steps {
-		if !s.New.absent() && !s.New.Mode.IsDir() {
-			numbers <- number
-			total++
+		if isFile(s.New.Mode) {
+			numbers = append(numbers, number)
 		}
 	}
-	close(numbers)
-	progress := counter{total: total, report: t.options.Progress}
-	var group sync.WaitGroup
-	for range min(syncsAtOnce, total) {
-		group.Go(func() {
-			for number := range numbers {
-				if ctx.Err() != nil {
-					return
-				}
-				p := t.record.Steps[number].Path
-				if err := t.stageFile(into, number, p, t.files[p]); err != nil {
-					stop(t.explain(p, err))
-					return
-				}
-				progress.count()
+	progress := counter{total: len(numbers), report: t.options.Progress}
+	err = parallel.Waiting(ctx, len(numbers), syncsAtOnce, func(context.Context) func(int) error {
+		return func(i int) error {
+			p := t.record.Steps[numbers[i]].Path
+			if err := t.stageFile(into, numbers[i], p, t.files[p]); err != nil {
+				return t.explain(p, err)
 			}
-		})
-	}
-	group.Wait()
-	if err := context.Cause(ctx); err != nil {
+			progress.count()
+			return nil
+		}
+	})
+	if err != nil {
 		return err
 	}
 	for _, f := range []string{folder, t.data, memoryDir} {
@@ -60,23 +48,6 @@ func (t *transaction) stage(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// counter reports progress, one call at a time.
-type counter struct {
-	mu          sync.Mutex
-	done, total int
-	report      func(done, total int)
-}
-
-func (c *counter) count() {
-	if c.report == nil {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.done++
-	c.report(c.done, c.total)
 }
 
 // stageFile writes one file with the permissions that it will have: those of the file that it replaces, except for the
@@ -106,17 +77,6 @@ func (t *transaction) stageFile(into *os.Root, number int, p string, f tree.File
 		return err
 	}
 	return t.chmod(into, name, rightsAfter(there.Mode().Perm(), t.record.Steps[number], f))
-}
-
-// rightsOfNew returns the permissions of a new file, before the umask.
-func rightsOfNew(f tree.File) fs.FileMode {
-	switch {
-	case f.Policy == tree.Private:
-		return 0o600
-	case f.Mode == tree.Executable:
-		return 0o777
-	}
-	return 0o666
 }
 
 // rightsAfter returns the permissions of a file that changes. As with git and chmod +x, whoever may read it may execute it.

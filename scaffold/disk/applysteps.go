@@ -29,24 +29,24 @@ type carrier struct {
 // errChanged is the error if something else is at a path than was looked at.
 var errChanged = errors.New("was changed meanwhile")
 
-// forward carries the record out.
-func (c *carrier) forward(ctx context.Context) error {
+// forward carries the record out: all steps, and then the change of git's index, whose lock may be lost.
+func (c *carrier) forward(ctx context.Context) (lost bool, err error) {
 	for number, s := range c.record.Steps {
 		if err := ctx.Err(); err != nil {
-			return err
+			return false, err
 		}
-		if err := c.do(number, s); err != nil {
-			return c.explainStep(s.Path, err)
+		err := c.do(number, s)
+		if errors.Is(err, errChanged) || errors.Is(err, fs.ErrExist) {
+			return false, problem.Problem{File: c.shown(s.Path), Message: errChanged.Error(), Hints: []string{runAgain}}
+		}
+		if err != nil {
+			return false, c.explain(s.Path, err)
 		}
 	}
-	return nil
-}
-
-func (c *carrier) explainStep(p string, err error) error {
-	if errors.Is(err, errChanged) || errors.Is(err, fs.ErrExist) {
-		return problem.Problem{File: c.shown(p), Message: errChanged.Error(), Hints: []string{runAgain}}
+	if err := c.settleAll(); err != nil {
+		return false, err
 	}
-	return c.explain(p, err)
+	return c.swapIndex()
 }
 
 func (c *carrier) do(number int, s step) error {
@@ -63,8 +63,11 @@ func (c *carrier) do(number int, s step) error {
 			return err
 		}
 		return c.ownNew(c.root, s.Path, s.Path)
-	case s.Old.Mode.IsDir():
-		return c.removeFolder(s.Path)
+	case s.Old.Mode.IsDir(): // makes room for a file, which is put aside if the person has put something into the folder
+		if err := c.remove(c.root, s.Path); !c.lenient || !errors.Is(err, fs.ErrExist) { // what ENOTEMPTY is taken for
+			return err
+		}
+		return nil
 	case s.New.absent():
 		return c.take(s.Path, c.inOld(number), s.Old)
 	}
@@ -108,45 +111,28 @@ func (c *carrier) take(p, into string, want ident) error {
 	return errors.Join(err, c.place(c.root, into, p), errChanged)
 }
 
-// removeFolder makes room for a file. If the person has put something into the folder meanwhile, the file is put aside.
-func (c *carrier) removeFolder(p string) error {
-	err := c.remove(c.root, p)
-	if c.lenient && errors.Is(err, fs.ErrExist) { // what ENOTEMPTY is taken for
-		return nil
-	}
-	return err
-}
-
 // blocked handles a path where neither old nor new is. If new is still in the journal, its place is taken; if not, the run
 // put it there, and the person went on from it.
+//
+// Where a later step was done at the same path or at a folder above, what is there is not the person's. That is how files
+// become folders, and folders files.
 func (c *carrier) blocked(number int, s step) error {
 	if !c.lenient {
 		return errChanged
 	}
-	covered, err := c.isCovered(number)
-	switch {
-	case err != nil || covered:
-		return err
-	case s.New.absent() && !s.Old.Mode.IsDir():
+	for _, later := range c.record.Steps[number+1:] {
+		if later.New.absent() || s.Path != later.Path && !strings.HasPrefix(s.Path, later.Path+"/") {
+			continue
+		}
+		if now, err := look(c.root, later.Path); err != nil || c.record.is(now, later.New) {
+			return err
+		}
+	}
+	if s.New.absent() && !s.Old.Mode.IsDir() {
 		c.kept = append(c.kept, Kept{Path: s.Path})
 		return nil
 	}
 	return c.putAside(c.inNew(number), s.Path)
-}
-
-// isCovered reports whether a later step was done at the same path or at a folder above: then what is there is not the
-// person's. That is how files become folders, and folders files.
-func (c *carrier) isCovered(number int) (bool, error) {
-	p := c.record.Steps[number].Path
-	for _, later := range c.record.Steps[number+1:] {
-		if later.New.absent() || p != later.Path && !strings.HasPrefix(p, later.Path+"/") {
-			continue
-		}
-		if now, err := look(c.root, later.Path); err != nil || c.record.is(now, later.New) {
-			return err == nil, err
-		}
-	}
-	return false, nil
 }
 
 // putAside leaves at a path what the person has there, and keeps the journal's file for it where close does not drop it.
@@ -167,13 +153,22 @@ func (c *carrier) moveAside(name, p string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := c.mkdirs(base, path.Dir(p)); err != nil {
-		return "", err
+	want := path.Join(base, p)
+	for i := len(base) + 1; i < len(want); i++ { // unlike os.Root.MkdirAll, through no link
+		if want[i] != '/' {
+			continue
+		}
+		if err := c.mkdir(want[:i], 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+			return "", err
+		}
+		if err := isFolder(c.root, want[:i]); err != nil {
+			return "", err
+		}
 	}
-	aside := path.Join(base, p)
+	aside := want
 	err = c.place(c.root, name, aside)
 	for again := 1; errors.Is(err, fs.ErrExist); again++ {
-		aside = fmt.Sprintf("%s.%d", path.Join(base, p), again)
+		aside = fmt.Sprintf("%s.%d", want, again)
 		err = c.place(c.root, name, aside)
 	}
 	return aside, err
@@ -216,7 +211,13 @@ func (c *carrier) undo(number int, s step) error {
 	case err != nil:
 		return err
 	case s.Old.Mode.IsDir() && (now.absent() || now.Mode.IsDir()):
-		return c.restoreFolder(s, now)
+		if now.absent() {
+			err = c.mkdir(s.Path, s.Old.Mode.Perm())
+		}
+		if err == nil && now != s.Old {
+			err = c.chmod(c.root, s.Path, s.Old.Mode.Perm()) // the umask counts for mkdir
+		}
+		return err
 	case c.record.is(now, s.Old):
 		return nil
 	case !c.record.is(now, s.New):
@@ -229,18 +230,6 @@ func (c *carrier) undo(number int, s step) error {
 		return c.place(c.root, c.inOld(number), s.Path)
 	}
 	return c.rename(c.root, c.inOld(number), s.Path)
-}
-
-func (c *carrier) restoreFolder(s step, now ident) error {
-	if now.absent() {
-		if err := c.mkdir(s.Path, s.Old.Mode.Perm()); err != nil {
-			return err
-		}
-	}
-	if now == s.Old {
-		return nil
-	}
-	return c.chmod(c.root, s.Path, s.Old.Mode.Perm()) // the umask counts for mkdir
 }
 
 // removeEmptied removes the folders that became empty. It is the last thing to happen, for it is not undone; a folder that

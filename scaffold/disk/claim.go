@@ -1,12 +1,10 @@
 package disk
 
 import (
-	"crypto/rand"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 )
 
 // The name of a stage's folder, and of what it holds.
@@ -21,15 +19,22 @@ const (
 var errSwept = errors.New("another scaffold command removed the folder as a leftover")
 
 // claim creates and locks a new folder for a stage, which no other user can read. It tries again if another run sweeps the
-// folder before it is locked.
+// folder before its marker is locked.
 func claim(parent *os.Root) (name string, marker *os.File, err error) {
 	for range 16 {
-		name = stagePrefix + strings.ToLower(rand.Text())
+		name = stagePrefix + randomName()
 		if err = parent.Mkdir(name, 0o700); err != nil {
 			return "", nil, err
 		}
-		if marker, err = mark(parent, filepath.Join(name, markerFile)); err == nil {
-			return name, marker, nil
+		path := filepath.Join(name, markerFile)
+		marker, err = parent.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+		if err == nil {
+			if flock(marker) == lockedByAnother || !isAt(parent, path, marker) {
+				err = errSwept
+			} else if _, err = marker.WriteString(markerText); err == nil {
+				return name, marker, nil
+			}
+			ignore(marker.Close)
 		}
 		if !errors.Is(err, errSwept) && !errors.Is(err, fs.ErrNotExist) {
 			break
@@ -47,23 +52,6 @@ const (
 	locked
 	lockedByAnother
 )
-
-// mark creates and locks the marker. A run that sweeps may lock it first, and even remove it.
-func mark(parent *os.Root, path string) (*os.File, error) {
-	f, err := parent.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	if flock(f) == lockedByAnother || !isAt(parent, path, f) {
-		ignore(f.Close)
-		return nil, errSwept
-	}
-	if _, err := f.WriteString(markerText); err != nil {
-		ignore(f.Close)
-		return nil, err
-	}
-	return f, nil
-}
 
 func isAt(parent *os.Root, path string, f *os.File) bool {
 	there, err := parent.Lstat(path)

@@ -2,9 +2,11 @@ package disk
 
 import (
 	"context"
+	"maps"
 	"path"
-	"runtime"
-	"sync"
+	"slices"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/parallel"
 )
 
 // byFolder returns the indices of the paths in each folder.
@@ -16,29 +18,10 @@ func byFolder(paths []string) map[string][]int {
 	return folders
 }
 
-// inParallel calls work for each folder, on all processors. It returns the first error, which ends ctx for the other calls,
-// or the reason why ctx ended.
-func inParallel(ctx context.Context, folders []string, work func(ctx context.Context, folder string) error) error {
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	queue := make(chan string, len(folders))
-	for _, folder := range folders {
-		queue <- folder
-	}
-	close(queue)
-	var group sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(folders)) {
-		group.Go(func() {
-			for folder := range queue {
-				if ctx.Err() != nil {
-					return
-				}
-				if err := work(ctx, folder); err != nil {
-					stop(err)
-				}
-			}
-		})
-	}
-	group.Wait()
-	return context.Cause(ctx)
+// eachFolder calls work for each folder of files, on all processors. The first error ends ctx for the other calls.
+func eachFolder(ctx context.Context, files map[string][]int, work func(ctx context.Context, folder string) error) error {
+	folders := slices.Sorted(maps.Keys(files))
+	return parallel.For(ctx, len(folders), 1, func(ctx context.Context) func(int) error {
+		return func(i int) error { return work(ctx, folders[i]) }
+	})
 }

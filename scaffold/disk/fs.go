@@ -36,27 +36,23 @@ type folderFS struct {
 
 // Open opens a file in its folder. If that fails, as for a link that leads out of the folder, the root decides.
 func (f *folderFS) Open(name string) (fs.File, error) {
-	if opened, err := f.inFolder(name); err == nil {
-		return opened, nil
-	}
-	return f.rootFS.Open(name)
-}
-
-func (f *folderFS) inFolder(name string) (fs.File, error) {
 	if !fs.ValidPath(name) {
-		return nil, fs.ErrInvalid
+		return f.rootFS.Open(name)
 	}
 	f.access.Lock()
 	defer f.access.Unlock()
 	if dir := path.Dir(name); f.folder == nil || f.name != dir {
 		next, err := f.root.OpenRoot(filepath.FromSlash(dir))
 		if err != nil {
-			return nil, err
+			return f.rootFS.Open(name)
 		}
 		if f.folder != nil {
 			ignore(f.folder.Close)
 		}
 		f.folder, f.name = next, dir
 	}
-	return f.folder.Open(path.Base(name))
+	if opened, err := f.folder.Open(path.Base(name)); err == nil {
+		return opened, nil
+	}
+	return f.rootFS.Open(name)
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
+	"syscall"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
@@ -32,15 +34,7 @@ func (s *Stage) WriteGit(ctx context.Context, files []GitFile) error {
 		return s.explain(".git", err)
 	}
 	defer ignore(root.Close)
-	for _, f := range files {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := writeGitFile(root, f); err != nil {
-			return s.explain(path.Join(".git", f.Path), err)
-		}
-	}
-	return nil
+	return s.writeGit(ctx, root, ".git", files)
 }
 
 // CreateRepository creates .git with its content in a folder that has none: beside its place, and then by one rename.
@@ -54,15 +48,39 @@ func CreateRepository(ctx context.Context, dir string, files []GitFile) (err err
 			err = abort
 		}
 	}()
+	if err := s.writeGit(ctx, s.root, "", files); err != nil {
+		return err
+	}
+	return s.Commit(ctx)
+}
+
+// writeGit writes the content of a git directory, which is at a path below the stage.
+func (s *Stage) writeGit(ctx context.Context, root *os.Root, at string, files []GitFile) error {
 	for _, f := range files {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := writeGitFile(s.root, f); err != nil {
-			return s.explain(f.Path, err)
+		if !fs.ValidPath(f.Path) || f.Path == "." {
+			return problem.Problem{File: f.Path, Message: "must be a path below .git"}
+		}
+		perm, frozen := os.FileMode(0o666), f.Mode.Perm()&0o222 == 0
+		switch {
+		case frozen:
+			perm = 0o444
+		case f.Mode.Perm()&0o100 != 0: // a hook
+			perm = 0o777
+		}
+		var err error
+		if name := filepath.FromSlash(f.Path); f.Mode.IsDir() {
+			err = root.Mkdir(name, 0o777)
+		} else {
+			_, err = create(root, name, f.Data, perm, frozen)
+		}
+		if err != nil {
+			return s.explain(path.Join(at, f.Path), err)
 		}
 	}
-	return s.Commit(ctx)
+	return nil
 }
 
 // StartBranch creates a branch that does not exist yet, the first of the files, and then its logs, which may exist. As git
@@ -79,7 +97,7 @@ func StartBranch(dir string, files []GitFile) error {
 		if err == nil && i == 0 {
 			err = startBranch(root, name, f.Data)
 		} else if err == nil {
-			err = appendTo(root, name, f.Data)
+			err = appendTo(root, name, string(f.Data))
 		}
 		if err != nil {
 			return explain(filepath.Join(dir, name), "cannot be written", err)
@@ -106,30 +124,43 @@ func startBranch(root *os.Root, name string, data []byte) error {
 	return err
 }
 
-func appendTo(root *os.Root, name string, data []byte) error {
-	f, err := root.OpenFile(name, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o666)
+// appendTo adds whole lines to a regular file, whose last line may have no end.
+func appendTo(root *os.Root, name string, text string) error {
+	f, err := root.OpenFile(name, os.O_RDWR|os.O_APPEND|os.O_CREATE|syscall.O_NONBLOCK, 0o666)
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(data)
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+	case !info.Mode().IsRegular():
+		err = errors.New("must be a file, found " + kindOf(info.Mode()))
+	case info.Size() > 0:
+		last := make([]byte, 1)
+		if _, err = f.ReadAt(last, info.Size()-1); last[0] != '\n' {
+			text = "\n" + text
+		}
+	}
+	if err == nil {
+		_, err = f.WriteString(text)
+	}
 	return errors.Join(err, f.Close())
 }
 
-func writeGitFile(root *os.Root, f GitFile) error {
-	if !fs.ValidPath(f.Path) || f.Path == "." {
-		return problem.Problem{File: f.Path, Message: "must be a path below .git"}
+// Exclude adds lines to info/exclude of a git directory, which ignores files in one clone alone. It is not part of a
+// transaction: a line that ignores too much does no harm if the change after it fails.
+func Exclude(gitDir string, lines []string) error {
+	root, err := os.OpenRoot(gitDir)
+	if err != nil {
+		return explain(gitDir, "cannot be opened", err)
 	}
-	name := filepath.FromSlash(f.Path)
-	if f.Mode.IsDir() {
-		return root.Mkdir(name, 0o777)
+	defer ignore(root.Close)
+	const name = "info/exclude"
+	if err = root.MkdirAll("info", 0o755); err == nil {
+		err = appendTo(root, name, strings.Join(lines, "\n")+"\n")
 	}
-	perm, frozen := os.FileMode(0o666), f.Mode.Perm()&0o222 == 0
-	switch {
-	case frozen:
-		perm = 0o444
-	case f.Mode.Perm()&0o100 != 0: // a hook
-		perm = 0o777
+	if err != nil {
+		return explain(filepath.Join(gitDir, name), "cannot be written", err)
 	}
-	_, err := create(root, name, f.Data, perm, frozen)
-	return err
+	return nil
 }

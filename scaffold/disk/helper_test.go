@@ -209,7 +209,9 @@ func apply(ctx context.Context, dir string, plan tree.Plan, o Options) error {
 }
 
 func applyReaching(ctx context.Context, dir string, plan tree.Plan, o Options, reach func()) error {
-	s, err := openReaching(where(dir), reach)
+	place := where(dir)
+	place.reach = reach
+	s, err := Open(place)
 	if err != nil {
 		return err
 	}
@@ -224,7 +226,9 @@ func recovery(ctx context.Context, dir string) (Outcome, error) {
 }
 
 func recoverReaching(ctx context.Context, dir string, reach func()) (Outcome, error) {
-	s, err := openReaching(where(dir), reach)
+	place := where(dir)
+	place.reach = reach
+	s, err := Open(place)
 	if err != nil {
 		return Outcome{}, err
 	}

@@ -60,8 +60,12 @@ func openHome(p Place, create bool, reach func()) (h *home, err error) {
 
 // openNamed is openHome for a folder whose name is known.
 func openNamed(dir, name string, create bool, reach func()) (*home, error) {
-	if err := isOurs(dir); err != nil {
+	info, err := os.Lstat(dir)
+	if err != nil {
 		return nil, err
+	}
+	if !isOurs(info) {
+		return nil, &fs.PathError{Op: "use", Path: dir, Err: fs.ErrPermission}
 	}
 	place, err := os.OpenRoot(dir)
 	if err != nil {
@@ -121,10 +125,14 @@ func isFolder(root *os.Root, name string) error {
 
 // hold locks f, which is to be the lock of the home in root.
 func (h *home) hold(root *os.Root, f *os.File) error {
-	switch {
-	case flock(f) == lockedByAnother:
-		return busy(f)
-	case !isAt(root, lockName, f):
+	if flock(f) == lockedByAnother {
+		who := "another scaffold command"
+		if text, _ := io.ReadAll(io.LimitReader(f, 40)); strings.HasPrefix(string(text), "process ") {
+			who += " (" + string(text) + ")"
+		}
+		return busyError{who}
+	}
+	if !isAt(root, lockName, f) {
 		return errSwept
 	}
 	if f.Truncate(0) == nil { // who holds it is only for the message
@@ -137,14 +145,6 @@ func (h *home) hold(root *os.Root, f *os.File) error {
 type busyError struct{ who string }
 
 func (e busyError) Error() string { return e.who + " is changing this project" }
-
-func busy(f *os.File) error {
-	who := "another scaffold command"
-	if text, _ := io.ReadAll(io.LimitReader(f, 40)); strings.HasPrefix(string(text), "process ") {
-		who += " (" + string(text) + ")"
-	}
-	return busyError{who}
-}
 
 // close releases the lock, and removes the home unless it holds a record.
 func (h *home) close() {
@@ -169,10 +169,5 @@ func (h *home) tidy() {
 
 // path returns the absolute path of a file of the home.
 func (h *home) path(name string) string { return filepath.Join(h.place.Name(), h.name, name) }
-
-// isUnwritable reports whether err says that nothing can be written at a place, so that the next one must do.
-func isUnwritable(err error) bool {
-	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || isMissing(err)
-}
 
 func remove(root *os.Root, name string) error { return root.Remove(filepath.FromSlash(name)) }

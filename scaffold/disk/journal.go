@@ -46,10 +46,12 @@ func (s *Session) journalAt(h *home) *journal {
 	if common == "" {
 		common = s.where.Git
 	}
-	return &journal{dir: s.where.Dir, root: s.root, home: h, git: gitFolders{s.where.Git, common}, reach: s.reach}
+	return &journal{dir: s.where.Dir, root: s.root, home: h, git: gitFolders{s.where.Git, common}, reach: s.where.reach}
 }
 
 func randomName() string { return strings.ToLower(rand.Text()) }
+
+var isRandom = regexp.MustCompile(`^[a-z2-7]{26}$`)
 
 // begin creates the folder of the run's files. Its name is random, so that nothing can be there, and on record first, so
 // that Recover removes it.
@@ -134,23 +136,6 @@ func (j *journal) asideDir() (string, error) {
 	}
 	j.aside = true
 	return dir, nil
-}
-
-// mkdirs creates a folder below base, which is one. Unlike os.Root.MkdirAll it goes through no link.
-func (j *journal) mkdirs(base, below string) error {
-	if below == "." {
-		return nil
-	}
-	for name := range strings.SplitSeq(below, "/") {
-		base = path.Join(base, name)
-		if err := j.mkdir(base, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-			return err
-		}
-		if err := isFolder(j.root, base); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // shown names a path of the project as the person knows it.

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
@@ -129,10 +130,10 @@ func (j *journal) loadBegun() (begun, error) {
 func (j *journal) loadRecord(name string) (record, error) {
 	var r record
 	err := j.load(name, &r)
-	for i := 0; err == nil && i < len(r.Steps); i++ {
-		if !r.Steps[i].isSound() {
-			err = errDamaged
-		}
+	if err == nil && slices.ContainsFunc(r.Steps, func(s step) bool {
+		return checkChangePath(s.Path) != nil || !s.Old.isSound() || !s.New.isSound()
+	}) {
+		err = errDamaged
 	}
 	switch {
 	case errors.Is(err, errDamaged):
@@ -154,10 +155,6 @@ func (j *journal) damaged(name string) problem.Problem {
 		p.Hints = append([]string{files}, p.Hints...)
 	}
 	return p
-}
-
-func (s step) isSound() bool {
-	return checkChangePath(s.Path) == nil && s.Old.isSound() && s.New.isSound()
 }
 
 func (i ident) isSound() bool {

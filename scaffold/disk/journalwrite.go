@@ -148,26 +148,19 @@ func (j *journal) keepCopy(from, to string) error {
 
 // explain words an error at a path of the project, and says what to do.
 func (j *journal) explain(p string, err error) error {
-	hint := hintForChange(err)
-	if hint == "" {
-		hint = hintFor(err)
-	}
-	return explained(j.shown(p), "cannot be changed", err, hint)
-}
-
-func hintForChange(err error) string {
 	is := func(target error) bool { return errors.Is(err, target) }
+	hint := hintFor(err)
 	switch {
 	case is(syscall.ENOSPC), is(syscall.EDQUOT):
-		return "free some space, then run the command again"
+		hint = "free some space, then run the command again"
 	case is(syscall.EROFS):
-		return "that disk is read-only"
+		hint = "that disk is read-only"
 	case is(fs.ErrPermission):
-		return "check who owns the file and its folder"
+		hint = "check who owns the file and its folder"
 	case is(syscall.EXDEV):
-		return "it is on another disk than the project's " + memoryDir + "; scaffold cannot change both at once"
+		hint = "it is on another disk than the project's " + memoryDir + "; scaffold cannot change both at once"
 	case is(syscall.EBUSY):
-		return "something is mounted there: unmount it, then run the command again"
+		hint = "something is mounted there: unmount it, then run the command again"
 	}
-	return ""
+	return explained(j.shown(p), "cannot be changed", err, hint)
 }

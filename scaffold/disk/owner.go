@@ -28,24 +28,10 @@ func Owner(path string) (uid int, known bool, err error) {
 	return uid, known, nil
 }
 
-// isOurs returns an error unless a folder is one, no link, and belongs to the user that this process runs as.
-func isOurs(dir string) error {
-	info, err := os.Lstat(dir)
-	if err != nil {
-		return err
-	}
-	if uid, known := ownerOf(info); !info.IsDir() || known && uid != os.Geteuid() {
-		return &fs.PathError{Op: "use", Path: dir, Err: fs.ErrPermission}
-	}
-	return nil
-}
-
-// belongsToOther is the error where another user has, or had, a session in the same project.
-func belongsToOther(dir, home string) error {
-	return problem.Problem{
-		File: dir, Message: "another user is changing this project, or was interrupted",
-		Hints: []string{"let them run scaffold here again; if they no longer can, remove " + filepath.Clean(home)},
-	}
+// isOurs reports whether something is a folder, no link, that belongs to the user that this process runs as.
+func isOurs(info fs.FileInfo) bool {
+	uid, known := ownerOf(info)
+	return info.IsDir() && (!known || uid == os.Geteuid())
 }
 
 // own sets the owner and group of a new file to those of like. Where the system does not permit that, as for everybody but

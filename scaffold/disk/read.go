@@ -7,11 +7,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -37,17 +35,23 @@ func Read(ctx context.Context, dir string, paths []string) (tree.Tree, error) {
 		return nil, explain(dir, "cannot be read", err)
 	}
 	defer ignore(root.Close)
-	r := reader{root: root, dir: dir, paths: paths, files: byFolder(paths), found: make([]tree.File, len(paths))}
-	if err := inParallel(ctx, slices.Collect(maps.Keys(r.files)), r.readFolder); err != nil {
+	found, err := readAll(ctx, root, dir, paths)
+	if err != nil {
 		return nil, err
 	}
 	t := make(tree.Tree, len(paths))
 	for i, p := range paths {
-		if f := r.found[i]; !f.Absent() {
+		if f := found[i]; !f.Absent() {
 			t[p] = f
 		}
 	}
 	return t, nil
+}
+
+// readAll returns what is at each path, the zero File for nothing.
+func readAll(ctx context.Context, root *os.Root, dir string, paths []string) ([]tree.File, error) {
+	r := reader{root: root, dir: dir, paths: paths, files: byFolder(paths), found: make([]tree.File, len(paths))}
+	return r.found, eachFolder(ctx, r.files, r.readFolder)
 }
 
 // reader reads some files of one project.

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
@@ -58,7 +61,13 @@ func (s *Session) recoverAt(ctx context.Context, h *home) (Outcome, error) {
 		j.close() // half a record at most
 		return Outcome{}, nil
 	case errors.Is(err, errDamaged):
-		return j.recoverDamaged()
+		// What a run puts on record may not have been on the disk, as when the power failed. A record of steps is written later,
+		// and waits for it: if there is one, something else has damaged this one.
+		if hasRecord(h.root, ".") {
+			return Outcome{}, j.damaged(begunName)
+		}
+		j.close()
+		return Outcome{}, nil
 	case err != nil:
 		return Outcome{}, explain(h.path(begunName), "cannot be read", err)
 	}
@@ -72,18 +81,17 @@ func (s *Session) recoverAt(ctx context.Context, h *home) (Outcome, error) {
 	return outcome, err
 }
 
-// recoverDamaged removes what a run put on record before it was on the disk, as when the power failed. A record of steps
-// is written later, and waits for it: if there is one, something else has damaged this one.
-func (j *journal) recoverDamaged() (Outcome, error) {
+// hasRecord reports whether a folder holds a record of steps, or something in its place.
+func hasRecord(root *os.Root, folder string) bool {
 	for _, name := range []string{redoName, undoName} {
-		if _, err := j.home.root.Lstat(name); !isMissing(err) {
-			return Outcome{}, j.damaged(begunName)
+		if _, err := root.Lstat(filepath.FromSlash(path.Join(folder, name))); !isMissing(err) {
+			return true
 		}
 	}
-	j.close()
-	return Outcome{}, nil
+	return false
 }
 
+// recover goes back if the run was going back already. Else it goes forward, and back if it cannot.
 func (j *journal) recover(ctx context.Context) (Outcome, error) {
 	undo, err := j.loadRecord(undoName)
 	if err == nil {
@@ -99,27 +107,16 @@ func (j *journal) recover(ctx context.Context) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	return j.recoverForward(ctx, redo)
-}
-
-func (j *journal) recoverForward(ctx context.Context, r record) (Outcome, error) {
-	c := carrier{journal: j, record: r, lenient: true}
-	err := c.forward(ctx)
-	if err != nil && ctx.Err() != nil {
+	c := carrier{journal: j, record: redo, lenient: true}
+	lost, err := c.forward(ctx)
+	switch {
+	case err != nil && ctx.Err() != nil:
 		return Outcome{}, err
-	}
-	lost := false
-	if err == nil {
-		err = c.settleAll()
-	}
-	if err == nil {
-		lost, err = j.swapIndex()
-	}
-	if err != nil {
+	case err != nil:
 		if failed := j.rename(j.home.root, redoName, undoName); failed != nil {
 			return Outcome{}, because(err, j.unfinished(failed))
 		}
-		return j.recoverBack(r, err)
+		return j.recoverBack(redo, err)
 	}
 	c.removeEmptied()
 	c.lateSaves()

@@ -24,7 +24,7 @@ func leave(t *testing.T, dir string, plan tree.Plan, o Options, done int) (steps
 	j := session.journalAt(session.homes[0])
 	j.keep = true
 	defer j.close()
-	run := transaction{journal: j, changes: writing(plan, false), options: o}
+	run := transaction{journal: j, changes: plan, options: o}
 	s := survey{root: j.root, dir: dir, changes: run.changes, git: o.Git}
 	run.record.Steps = must[[]step](t)(s.steps(context.Background()))
 	if err := run.prepare(context.Background()); err != nil {
@@ -39,8 +39,10 @@ func leave(t *testing.T, dir string, plan tree.Plan, o Options, done int) (steps
 	}
 	run.record.Steps = run.record.Steps[:done]
 	c := carrier{journal: j, record: run.record}
-	if err := c.forward(context.Background()); err != nil {
-		t.Fatal(err)
+	for number, s := range run.record.Steps {
+		if err := c.do(number, s); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return steps
 }

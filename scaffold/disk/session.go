@@ -1,13 +1,16 @@
 package disk
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
@@ -19,6 +22,7 @@ type Where struct {
 	Places []Place // the best first; the first that can be written to is used
 	Git    string  // absolute: the folder of git's index; "" without a repository
 	Common string  // absolute: the folder of git's objects; "" if it is Git
+	reach  func()  // called after each change to the disk, if not nil; tests stop there
 }
 
 // Session is the time in which one process may change a project. Other sessions in the same project cannot be opened
@@ -29,22 +33,19 @@ type Session struct {
 	root  *os.Root
 	homes []*home // the first is where a change is recorded; others hold the record of an earlier run
 	err   error   // why nothing can be recorded, if homes is empty
-	reach func()  // called after each change to the disk; tests stop there
 }
 
 // Open locks a project, to change it. It fails if another process has it open. If nothing can be written in any place,
 // only Apply fails.
-func Open(where Where) (*Session, error) { return openReaching(where, nil) }
-
-func openReaching(where Where, reach func()) (*Session, error) {
-	if reach == nil {
-		reach = func() {}
+func Open(where Where) (*Session, error) {
+	if where.reach == nil {
+		where.reach = func() {}
 	}
 	root, err := os.OpenRoot(where.Dir)
 	if err != nil {
 		return nil, explain(where.Dir, "cannot be opened", err)
 	}
-	s := &Session{where: where, root: root, reach: reach}
+	s := &Session{where: where, root: root}
 	for _, place := range where.Places {
 		if err := s.enter(place); err != nil {
 			s.Close()
@@ -57,26 +58,31 @@ func openReaching(where Where, reach func()) (*Session, error) {
 // enter opens the home at a place: the first that can be written to, and those that exist.
 func (s *Session) enter(place Place) error {
 	create := len(s.homes) == 0
-	h, err := openHome(place, create, s.reach)
-	var who busyError
-	switch {
-	case err == nil:
+	h, err := openHome(place, create, s.where.reach)
+	if err == nil {
 		s.homes = append(s.homes, h)
-	case errors.As(err, &who):
+		return nil
+	}
+	var who busyError
+	if errors.As(err, &who) {
 		return problem.Problem{File: s.where.Dir, Message: who.Error(), Hints: []string{"wait until it has finished, then try again"}}
-	case !isUnwritable(err):
-		return explain(place.Dir, "cannot be used", err)
-	case !isMissing(err) && hasHome(place): // whoever can read it can write it, but for the superuser
-		return belongsToOther(s.where.Dir, filepath.Join(place.Dir, homeName(place.Project)))
-	case create && s.err == nil:
+	}
+	if !isMissing(err) {
+		if !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EROFS) {
+			return explain(place.Dir, "cannot be used", err)
+		}
+		home := filepath.Join(place.Dir, homeName(place.Project))
+		if _, missing := os.Lstat(home); missing == nil { // whoever can read it can write it, but for the superuser
+			return problem.Problem{
+				File: s.where.Dir, Message: "another user is changing this project, or was interrupted",
+				Hints: []string{"let them run scaffold here again; if they no longer can, remove " + home},
+			}
+		}
+	}
+	if create && s.err == nil { // the next place must do
 		s.err = explain(place.Dir, "cannot record a change", err)
 	}
 	return nil
-}
-
-func hasHome(place Place) bool {
-	_, err := os.Lstat(filepath.Join(place.Dir, homeName(place.Project)))
-	return err == nil
 }
 
 // Close lets other processes change the project.
@@ -117,7 +123,7 @@ func (s *Session) Recover(ctx context.Context) (Outcome, error) {
 		switch {
 		case ours:
 			all.join(outcome)
-		case stray == oldJournal && s.isInterrupted(stray):
+		case stray == oldJournal && isFolder(s.root, stray) == nil && hasRecord(s.root, stray):
 			all.Old = stray
 		default:
 			all.Strays = append(all.Strays, stray)
@@ -134,7 +140,7 @@ func (s *Session) adopt(ctx context.Context, data string) (outcome Outcome, ours
 			continue
 		}
 		for _, e := range entries {
-			h, err := openNamed(place.Dir, e.Name(), false, s.reach)
+			h, err := openNamed(place.Dir, e.Name(), false, s.where.reach)
 			if err != nil {
 				continue
 			}
@@ -152,19 +158,6 @@ func (s *Session) adopt(ctx context.Context, data string) (outcome Outcome, ours
 
 // oldJournal is where version 1.0.0 kept its journal: in the project, so that anybody could have written it.
 const oldJournal = memoryDir + "/journal"
-
-// isInterrupted reports whether an old journal holds a record, or something in its place.
-func (s *Session) isInterrupted(old string) bool {
-	if isFolder(s.root, old) != nil {
-		return false
-	}
-	for _, name := range []string{redoName, undoName} {
-		if _, err := s.root.Lstat(filepath.FromSlash(path.Join(old, name))); !isMissing(err) {
-			return true
-		}
-	}
-	return false
-}
 
 // Apply carries out a plan in the project: all of it or nothing. A plan that writes nothing costs nothing. It returns the
 // files that another program changed while they were replaced: what it saved is kept aside.
@@ -189,7 +182,9 @@ func (s *Session) isInterrupted(old string) bool {
 //
 // A record is complete and on the disk before it gets its name; half a record has another name, and means nothing.
 func (s *Session) Apply(ctx context.Context, plan tree.Plan, o Options) ([]Kept, error) {
-	changes := writing(plan, o.IgnoreModes)
+	changes := slices.DeleteFunc(slices.Clone(plan), func(c tree.Change) bool {
+		return sameMode(c.Old.Mode, c.New.Mode, o.IgnoreModes) && bytes.Equal(c.Old.Data, c.New.Data)
+	})
 	if len(changes) == 0 && len(o.Git.Files) == 0 {
 		return nil, ctx.Err()
 	}

@@ -1,7 +1,6 @@
 package disk
 
 import (
-	"crypto/rand"
 	"errors"
 	"io"
 	"io/fs"
@@ -21,7 +20,7 @@ func sweep(parent *os.Root) {
 	defer ignore(dir.Close)
 	names, _ := dir.Readdirnames(-1)
 	for _, name := range names {
-		if rest, ok := strings.CutPrefix(name, stagePrefix); ok && len(rest) == len(rand.Text()) {
+		if rest, ok := strings.CutPrefix(name, stagePrefix); ok && isRandom.MatchString(rest) {
 			sweepOne(parent, name)
 		}
 	}
@@ -30,11 +29,7 @@ func sweep(parent *os.Root) {
 // sweepOne removes a stage that has our marker, holds nothing else, and is not locked by a living process; or that was left
 // empty, before it got its marker. Those of other users stay.
 func sweepOne(parent *os.Root, name string) {
-	info, err := parent.Lstat(name)
-	if err != nil || !info.IsDir() {
-		return
-	}
-	if uid, known := ownerOf(info); known && uid != os.Geteuid() {
+	if info, err := parent.Lstat(name); err != nil || !isOurs(info) {
 		return
 	}
 	dir, err := parent.Open(name)

@@ -2,8 +2,6 @@ package disk
 
 import (
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -37,8 +35,10 @@ func locate(path string) (target, error) {
 	for isMissing(err) && filepath.Dir(t.parent) != t.parent {
 		t.rest = append([]string{filepath.Base(t.parent)}, t.rest...)
 		t.parent = filepath.Dir(t.parent)
-		if info, err = os.Stat(t.parent); isMissing(err) && isLink(t.parent) {
-			return t, problem.Problem{File: t.parent, Message: "is a broken link", Hints: []string{elsewhere}}
+		if info, err = os.Stat(t.parent); isMissing(err) {
+			if _, missing := os.Lstat(t.parent); missing == nil {
+				return t, problem.Problem{File: t.parent, Message: "is a broken link", Hints: []string{elsewhere}}
+			}
 		}
 	}
 	if err != nil {
@@ -66,9 +66,11 @@ func (t target) existing(info fs.FileInfo) (target, error) {
 	case info.Mode()&0o200 == 0:
 		return refuse("is a read-only folder", "choose another name, or chmod u+w it")
 	}
-	if empty, err := isEmpty(t.path); err != nil {
+	entries, err := os.ReadDir(t.path)
+	switch {
+	case err != nil:
 		return t, explain(t.path, "cannot be read", err)
-	} else if !empty {
+	case len(entries) > 0:
 		return refuse("already exists and is not empty", "choose another name, or empty it first")
 	}
 	if here, err := os.Stat("."); err == nil && os.SameFile(here, info) {
@@ -82,33 +84,6 @@ func (t target) existing(info fs.FileInfo) (target, error) {
 // folder. Any other error is no absence.
 func isMissing(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
-}
-
-func isLink(path string) bool {
-	info, err := os.Lstat(path)
-	return err == nil && info.Mode()&fs.ModeSymlink != 0
-}
-
-func isEmpty(dir string) (bool, error) {
-	f, err := os.Open(dir)
-	if err != nil {
-		return false, err
-	}
-	defer ignore(f.Close)
-	_, err = f.Readdirnames(1)
-	if errors.Is(err, io.EOF) {
-		return true, nil
-	}
-	return false, err
-}
-
-// taken is the error if another process created something at a path meanwhile.
-func (t target) taken(path string) error {
-	return problem.Problem{
-		File:    path,
-		Message: "was created by another process meanwhile: nothing was changed",
-		Hints:   []string{fmt.Sprintf("check what is in %s, or choose another name", path)},
-	}
 }
 
 // IsMountPoint reports whether a folder is on another device than the one above it, so that no rename can replace it. It

@@ -2,6 +2,7 @@ package disk
 
 import (
 	"context"
+	"io/fs"
 	"maps"
 	"os"
 	"path"
@@ -23,6 +24,15 @@ type Written struct {
 	Size         uint32 // bytes
 }
 
+// StatOf returns what the file system says of the file at a path; a link is not followed. Path is left empty.
+func StatOf(path string) (Written, error) {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return Written{}, err
+	}
+	return written(info), nil
+}
+
 // Write writes the files of t, none of which may be there yet. Regular files get mode 0666 and executable ones 0777,
 // less the umask; private ones 0600. It returns what it wrote, in path order, and calls progress, if not nil, after each
 // file, one call at a time.
@@ -33,11 +43,26 @@ func (s *Stage) Write(ctx context.Context, t tree.Tree, progress func(done, tota
 		return nil, err
 	}
 	paths := t.Paths()
-	w := writer{stage: s, tree: t, paths: paths, files: byFolder(paths), written: make([]Written, len(paths)), progress: progress}
-	if err := w.makeFolders(ctx); err != nil {
-		return nil, err
+	w := writer{
+		stage: s, tree: t, paths: paths, files: byFolder(paths), written: make([]Written, len(paths)),
+		progress: counter{total: len(paths), report: progress},
 	}
-	if err := inParallel(ctx, slices.Sorted(maps.Keys(w.files)), w.writeFolder); err != nil {
+	folders := map[string]bool{".": true}
+	for dir := range w.files {
+		for ; !folders[dir]; dir = path.Dir(dir) {
+			folders[dir] = true
+		}
+	}
+	delete(folders, ".")
+	for _, dir := range slices.Sorted(maps.Keys(folders)) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := s.mkdir(dir); err != nil {
+			return nil, err
+		}
+	}
+	if err := eachFolder(ctx, w.files, w.writeFolder); err != nil {
 		return nil, err
 	}
 	return w.written, nil
@@ -50,28 +75,24 @@ type writer struct {
 	paths    []string         // sorted
 	files    map[string][]int // by folder: the indices of its files in paths
 	written  []Written        // as paths
-	progress func(done, total int)
-	mu       sync.Mutex // of done and progress
-	done     int
+	progress counter
 }
 
-func (w *writer) makeFolders(ctx context.Context) error {
-	all := map[string]bool{".": true}
-	for dir := range w.files {
-		for ; !all[dir]; dir = path.Dir(dir) {
-			all[dir] = true
-		}
+// counter reports progress, one call at a time.
+type counter struct {
+	mu          sync.Mutex
+	done, total int
+	report      func(done, total int)
+}
+
+func (c *counter) count() {
+	if c.report == nil {
+		return
 	}
-	delete(all, ".")
-	for _, dir := range slices.Sorted(maps.Keys(all)) {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := w.stage.mkdir(dir); err != nil {
-			return err
-		}
-	}
-	return nil
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.done++
+	c.report(c.done, c.total)
 }
 
 // writeFolder writes the files of one folder. The folder is open, so that the path of a file has one element and is found
@@ -91,40 +112,35 @@ func (w *writer) writeFolder(ctx context.Context, dir string) error {
 			return w.stage.explain(p, err)
 		}
 		w.written[i].Path = p
-		w.count()
+		w.progress.count()
 	}
 	return nil
 }
 
-func (w *writer) count() {
-	if w.progress == nil {
-		return
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.done++
-	w.progress(w.done, len(w.paths))
-}
-
 // writeFile writes one file or link into an open folder. It replaces nothing and follows no link.
 func writeFile(dir *os.Root, name string, f tree.File) (Written, error) {
-	perm := os.FileMode(0o666)
-	switch {
-	case f.Mode == tree.Symlink:
-		if err := dir.Symlink(filepath.FromSlash(string(f.Data)), name); err != nil {
-			return Written{}, err
-		}
-		info, err := dir.Lstat(name)
-		if err != nil {
-			return Written{}, err
-		}
-		return written(info), nil
-	case f.Policy == tree.Private:
-		perm = 0o600
-	case f.Mode == tree.Executable:
-		perm = 0o777
+	if f.Mode != tree.Symlink {
+		return create(dir, name, f.Data, rightsOfNew(f), false)
 	}
-	return create(dir, name, f.Data, perm, false)
+	if err := dir.Symlink(filepath.FromSlash(string(f.Data)), name); err != nil {
+		return Written{}, err
+	}
+	info, err := dir.Lstat(name)
+	if err != nil {
+		return Written{}, err
+	}
+	return written(info), nil
+}
+
+// rightsOfNew returns the permissions of a new file, before the umask.
+func rightsOfNew(f tree.File) fs.FileMode {
+	switch {
+	case f.Policy == tree.Private:
+		return 0o600
+	case f.Mode == tree.Executable:
+		return 0o777
+	}
+	return 0o666
 }
 
 // create writes a new file.
