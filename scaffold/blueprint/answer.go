@@ -45,7 +45,7 @@ func (f *form) answer(q Question, given *Given) (value any, ok bool) {
 }
 
 func (f *form) parse(q Question, v any, place Place) (any, bool) {
-	value, err := q.Parse(v)
+	value, err := f.resolver.parse(q, v)
 	if err != nil {
 		f.refuse(place, err)
 	}
@@ -63,7 +63,7 @@ func (f *form) fromLock(q Question, v any) (any, bool) {
 			return gone
 		})
 	}
-	value, err := q.Parse(v)
+	value, err := f.resolver.parse(q, v)
 	switch {
 	case err == nil:
 		return value, true
@@ -124,7 +124,7 @@ func (f *form) proposal(q Question) (value any, known bool, err error) {
 		}
 		value = strings.TrimSpace(text)
 	}
-	parsed, err := q.Parse(value)
+	parsed, err := f.resolver.parse(q, value)
 	if err == nil {
 		value = parsed
 	} else if q.Kind != String {
@@ -188,7 +188,7 @@ func (f *form) complete(q Question, chosen []string, place Place) (any, bool) {
 			}
 		}
 	}
-	value, err := q.Parse(chosen) // in the manifest's order
+	value, err := f.resolver.parse(q, chosen) // in the manifest's order
 	return value, ok && err == nil
 }
 
@@ -200,7 +200,7 @@ func (f *form) secret(q Question) (any, bool) {
 		return nil, false
 	}
 	text := base64.RawURLEncoding.EncodeToString(random)
-	if _, err := q.Parse(text); err != nil {
+	if _, err := f.resolver.parse(q, text); err != nil {
 		f.refuse(Place{}, err, "a secret cannot be generated for it; give one: "+f.flag(q))
 		return nil, false
 	}

@@ -6,6 +6,7 @@ package blueprint
 import (
 	"io/fs"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/document"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
@@ -32,6 +33,8 @@ type Blueprint struct {
 	Empty     []string // folders in layers that hold nothing: no project gets them
 	Digest    string   // "sha256:…" over everything that can influence a render
 	Source    []byte   // of the manifest, for snippets
+
+	manifest document.Document // Source by its lines
 }
 
 // Text is a piece of the manifest that is, or may be, a template, with the place where it starts.

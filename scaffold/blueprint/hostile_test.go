@@ -48,3 +48,25 @@ func TestLoadEndsSoon(t *testing.T) {
 		}
 	}
 }
+
+// TestPatternsAreBounded: what is short can be large once it is compiled, and a match takes as long as both are.
+func TestPatternsAreBounded(t *testing.T) {
+	const most = "bp/blueprint.yaml:5:25 all patterns together have more than 10000 bytes"
+	for manifest, want := range map[string][]string{
+		"questions:\n  - {name: a, pattern: '(abcde){900}'}\n":                                                      {"bp/blueprint.yaml:4:24 the pattern is too large"},
+		"questions:\n  - {name: a, pattern: '((abcdefgh){10}){99}'}\n":                                              {"bp/blueprint.yaml:4:24 the pattern is too large"},
+		"questions:\n  - {name: a, pattern: '^[a-z]{1,1000}$'}\n":                                                   nil,
+		"questions:\n  - {name: a, pattern: '" + strings.Repeat("a", 9_990) + "'}\n":                                {"bp/blueprint.yaml:4:24 the pattern is too large"},
+		"questions:\n  - {name: a, pattern: 'b'}\n  - {name: bb, pattern: '" + strings.Repeat("a", 10_000) + "'}\n": {most},
+	} {
+		_, err := Load(t.Context(), folder(head+manifest), "bp")
+		expect(t, problemsOf(t, err), want)
+	}
+	b, err := Load(t.Context(), folder(head+"questions:\n  - {name: a, pattern: '^a*$', default: "+strings.Repeat("a", 20_000)+"}\n"), "bp")
+	if err == nil {
+		_, err = Resolve(b, Input{Name: "a"}, evaluator{})
+	}
+	if err == nil || !strings.Contains(err.Error(), "longer than 16 KiB") {
+		t.Errorf("a long answer with a pattern: %v", err)
+	}
+}

@@ -39,6 +39,7 @@ func Load(ctx context.Context, fsys fs.FS, label string) (*Blueprint, error) {
 	if root == nil {
 		return nil, problems
 	}
+	b.manifest = doc
 	definition, err := parseSchema()
 	if err != nil {
 		return nil, err
@@ -67,6 +68,7 @@ type loading struct {
 	ctx       context.Context
 	fsys      fs.FS
 	blueprint *Blueprint
+	patterns  int          // bytes of all of them
 	folders   []*yaml.Node // where the manifest names the folder of each layer; nil for the default one
 }
 

@@ -192,7 +192,7 @@ commands:
 		},
 		Digest: b.Digest, Source: []byte(manifest),
 	}
-	if diff := cmp.Diff(want, b, cmpopts.IgnoreUnexported(Rule{})); diff != "" {
+	if diff := cmp.Diff(want, b, cmpopts.IgnoreUnexported(Rule{}, Blueprint{})); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }

@@ -14,7 +14,11 @@ import (
 // ProblemAt returns a problem at a byte offset within t.Text, shown where that byte stands in blueprint.yaml. Where the
 // text cannot be followed through the file, it is shown where the text starts.
 func (b *Blueprint) ProblemAt(t Text, offset int, message string, hints ...string) problem.Problem {
-	d := scalars{document.New(b.file(Manifest), string(b.Source))}
+	d := scalars{b.manifest}
+	if d.Lines == nil { // it was not loaded
+		d.Document = document.New("", string(b.Source))
+	}
+	d.File = b.file(Manifest)
 	line, column := d.follow(t, offset)
 	return d.At(line, column, message, hints...)
 }

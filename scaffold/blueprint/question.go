@@ -2,7 +2,6 @@ package blueprint
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -105,20 +104,6 @@ func (l *loading) kindKeys(n *yaml.Node, kind Kind) {
 	if (kind == One || kind == Many) && document.Find(n, "choices") == nil {
 		l.problems = append(l.problems, l.At(n.Line, n.Column, fmt.Sprintf(`a question of kind %s has no "choices"`, kind)))
 	}
-}
-
-// pattern returns a regular expression that compiles; "" if there is none or it was refused.
-func (l *loading) pattern(n *yaml.Node) string {
-	value := l.get(n, "pattern")
-	if value == nil {
-		return ""
-	}
-	if _, err := regexp.Compile(value.Value); err != nil {
-		message := strings.TrimPrefix(err.Error(), "error parsing regexp: ")
-		l.refuse(value, "not a regular expression: "+message, "the syntax is RE2: https://github.com/google/re2/wiki/Syntax")
-		return ""
-	}
-	return value.Value
 }
 
 // defaultOf returns the default, checked unless it is a template.

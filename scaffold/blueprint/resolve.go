@@ -54,7 +54,8 @@ type resolver struct {
 	seen      map[string]any  // what a template sees now
 	unknown   map[string]bool // names that have no value because something is wrong or missing
 	problems  problem.List
-	stopped   error // what Ask returned, or why the evaluator has ended
+	matching  int   // work of patterns so far: instructions times bytes
+	stopped   error // what Ask returned, or which bound has ended it
 }
 
 // all goes through everything in the order that Resolve promises.

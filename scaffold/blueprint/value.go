@@ -2,7 +2,6 @@ package blueprint
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -149,6 +148,8 @@ func (q Question) parseText(v any) (any, *problem.Problem) {
 		return nil, q.refuse(v, "it holds a control character")
 	case slices.Contains(q.Reserved, text):
 		return nil, q.refuse(v, "it is reserved", q.allowed()...)
+	case q.Pattern != "" && len(text) > maxMatched:
+		return nil, q.refuse(v, fmt.Sprintf("longer than %d KiB", maxMatched>>10))
 	case q.Pattern != "" && !matches(q.Pattern, text):
 		if q.Invalid != "" {
 			return nil, q.refuse(v, q.Invalid)
@@ -159,12 +160,6 @@ func (q Question) parseText(v any) (any, *problem.Problem) {
 }
 
 func isControl(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }
-
-// matches reports whether a pattern, which Load has compiled once, matches anywhere in the text.
-func matches(pattern, text string) bool {
-	re, err := regexp.Compile(pattern)
-	return err == nil && re.MatchString(text)
-}
 
 func (q Question) values() []string {
 	values := make([]string, len(q.Choices))

@@ -132,13 +132,15 @@ func (p Problem) Clipped() Problem {
 	return p
 }
 
-// Clip cuts a text to a number of characters.
+// Clip returns the beginning of a text, up to a number of characters. It does not keep the whole text in memory.
 func Clip(s string, longest int) string {
 	if len(s) <= longest {
 		return s
 	}
-	if runes := []rune(s); len(runes) > longest {
-		return string(runes[:longest]) + "..."
+	for i := range s {
+		if longest--; longest < 0 {
+			return strings.Clone(s[:i]) + "..."
+		}
 	}
 	return s
 }
