@@ -68,3 +68,16 @@ func (b *budget) err(bp *blueprint.Blueprint) error {
 	}
 	return problem.List{bp.ProblemIn(blueprint.Source{Full: blueprint.Manifest}, 0, 0, message, hint)}
 }
+
+// didYouMean is problem.DidYouMean within the budget.
+func (b *budget) didYouMean(word string, candidates []string) []string {
+	const letters = 6 // that are compared in a step
+	all := 100 + 4*len(candidates)
+	for _, c := range candidates {
+		all += len(word) * len(c) / letters
+	}
+	if b.spend(min(all, 100_000)) != nil {
+		return nil
+	}
+	return problem.DidYouMean(word, candidates)
+}

@@ -2,6 +2,7 @@ package render_test
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -281,17 +282,42 @@ rules:
 	}
 }
 
+// TestSecretsAreNotInErrors makes functions repeat a secret in what they complain about.
 func TestSecretsAreNotInErrors(t *testing.T) {
-	b := load(t, `
--- blueprint.yaml --
-questions: [{name: key, kind: secret}]
-rules: [{match: .env, private: true}]
--- files/.env.tmpl --
-{{ urlParse (print "://" .key) }}
-`)
-	_, err := render.Render(t.Context(), b, answer(t, b, nil))
-	got := problems(t, err)
-	if len(got) != 1 || strings.Contains(got[0], "hidden-key") || !strings.Contains(got[0], "***") {
-		t.Errorf("Render = %q, want one problem without the secret", got)
+	cases := []struct{ in, want string }{
+		{`{{ urlParse (print "://" .key) }}`, `1:4: urlParse: .*"://\*\*\*"`},
+		{`{{ fail .key }}`, `1:4: \*\*\*$`},
+		{`{{ fail (printf "%q" .key) }}`, `1:4: "\*\*\*"$`},
+		{`{{ fail (upper .key) }}`, `1:4: `},
+		{`{{ fail (b64enc .key) }}`, `1:4: `},
+		{`{{ fail (b32enc .key) }}`, `1:4: `},
+		{`{{ fail (printf "%x" .key) }}`, `1:4: `},
+		{`{{ fail (trunc 9 .key) }}`, `1:4: `},
+		{`{{ fail (sha256sum .key) }}`, `1:4: `},
+		{`{{ range splitList "" .key }}{{ fail . }}{{ end }}`, `1:33: `},
+		{`{{ mustFromJson .key }}`, `1:4: mustFromJson: `},
+		{`{{ semver .key }}`, `1:4: semver: `},
+		{`{{ regexMatch (print "(" .key) "x" }}`, `1:4: regexMatch: `},
+		{`{{ include .key . }}`, `1:4: no partial named "\*\*\*"`},
+		{`{{ (dict "a" 1).b | default .key }}`, `1:14: no `},
+		{`{{ if contains "hidden" .key }}{{ fail .key }}{{ end }}`, `1:35: it fails with this secret`},
+		{`{{ atoi .key | div 1 }}{{ .nope }}`, `1:16: div: `},
+		{`{{ .nope }}{{ fail .key }}`, `1:4: no answer named "nope"`},
+	}
+	for _, c := range cases {
+		b := load(t, "-- blueprint.yaml --\nquestions: [{name: key, kind: secret}]\nrules: [{match: .env, private: true}]\n-- files/.env.tmpl --\n"+c.in)
+		a := answer(t, b, nil)
+		a.Secrets["key"] = `hidden-"<key>`
+		_, err := render.Render(t.Context(), b, a)
+		got := problems(t, err)
+		if len(got) != 1 || !regexp.MustCompile(`^bp/files/\.env\.tmpl:`+c.want).MatchString(got[0]) {
+			t.Errorf("%s: %q, want one problem with %q", c.in, got, c.want)
+			continue
+		}
+		for _, leak := range []string{"hidden", "HIDDEN", "hid", "aGlkZGVu", "NBUWIZDFNY", "68696464", "'h'", "03c8f4", " h"} {
+			if strings.Contains(strings.ReplaceAll(got[0], "here", ""), leak) {
+				t.Errorf("%s: the error shows %q: %q", c.in, leak, got[0])
+			}
+		}
 	}
 }

@@ -26,6 +26,7 @@ func NewEvaluator(ctx context.Context, b *blueprint.Blueprint) *Evaluator {
 // Text renders a text of the manifest. The data is only read.
 func (e *Evaluator) Text(t blueprint.Text, data map[string]any) (string, error) {
 	out, problems := e.engine.render(textOf(e.engine.Blueprint, t), data)
+	_ = e.engine.hold(4 * len(out)) // answers are copied into what templates see; verdict asks the budget
 	return string(out), e.verdict(problems)
 }
 

@@ -6,9 +6,14 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode/utf8"
+	"sync"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+)
+
+const (
+	faultSteps = 4_000 // what it costs to word one fault: regular expressions go over it
+	maxFault   = 600   // bytes of a message, which can repeat whole values
 )
 
 // execProblem says in our words what went wrong while a template ran, and where. err is what text/template gave.
@@ -17,7 +22,8 @@ func (e *engine) execProblem(err error) problem.Problem {
 	if errors.As(err, &placed) {
 		return placed // within include
 	}
-	name, line, column, message := splitExecError(err.Error())
+	_ = e.spend(faultSteps) // whoever goes on asks the budget
+	name, line, column, message := splitExecError(problem.Clip(err.Error(), maxFault))
 	u := e.unitNamed(name)
 	offset := offsetOf(u.body, line, column)
 	var refused *refusal
@@ -51,23 +57,9 @@ func splitExecError(s string) (name string, line, column int, message string) {
 // execWording turns the messages of text/template's execution into ours. A node stands before each, in angle brackets,
 // and can hold anything; so known messages are looked for at the end.
 func execWording(message string) string {
-	for _, w := range []struct{ theirs, ours string }{
-		{`>: can't evaluate field (\S+) in type .+$`, `no ".$1" here: the value has no fields`},
-		{`>: nil pointer evaluating \S+\.(\S+)$`, `no ".$1" here: there is no value`},
-		{`>: wrong number of args for (\S+): want (?:at least )?1 got (\d+)$`, "$1 takes 1 argument, not $2"},
-		{`>: wrong number of args for (\S+): want (?:at least )?(\d+) got (\d+)$`, "$1 takes $2 arguments, not $3"},
-		{`>: error calling (\S+): incompatible types for comparison: (.+) and (.+)$`, "$1 cannot compare $2 with $3"},
-		{`>: error calling (\S+): (?:invalid|non-comparable) types? .+$`, "$1 cannot compare these"},
-		{`>: error calling (index|slice): (?:index|slice) (.+)$`, "$1: $2"},
-		{`>: error calling (\S+): (.+)$`, "$1: $2"},
-		{`>: range can't iterate over `, "range needs a list, a map or a whole number"},
-		{`>: can't give argument to non-function (\S+)$`, "$1 is not a function, so it takes no argument"},
-		{`>: (\S+) is not a method but has arguments$`, ".$1 is not a function, so it takes no argument"},
-		{`>: nil is not a command$`, "nil cannot be written"},
-		{`>: (\S+ overflows int)$`, "$1"},
-	} {
-		re := regexp.MustCompile(`(?s)` + w.theirs)
-		m := re.FindStringSubmatch(message)
+	const longest = 300
+	for _, w := range executionWordings() {
+		m := w.theirs.FindStringSubmatch(message)
 		if m == nil {
 			continue
 		}
@@ -75,13 +67,31 @@ func execWording(message string) string {
 		for i, group := range m[1:] {
 			out = strings.ReplaceAll(out, fmt.Sprintf("$%d", i+1), typeWording(group))
 		}
-		return short(out)
+		return problem.Clip(out, longest)
 	}
 	if _, rest, found := strings.Cut(message, ">: "); found {
 		message = rest
 	}
-	return short(message)
+	return problem.Clip(message, longest)
 }
+
+var executionWordings = sync.OnceValue(func() []rewording {
+	return rewordings(
+		`>: can't evaluate field (\S+) in type .+$`, `no ".$1" here: the value has no fields`,
+		`>: nil pointer evaluating \S+\.(\S+)$`, `no ".$1" here: there is no value`,
+		`>: wrong number of args for (\S+): want (?:at least )?1 got (\d+)$`, "$1 takes 1 argument, not $2",
+		`>: wrong number of args for (\S+): want (?:at least )?(\d+) got (\d+)$`, "$1 takes $2 arguments, not $3",
+		`>: error calling (\S+): incompatible types for comparison: (.+) and (.+)$`, "$1 cannot compare $2 with $3",
+		`>: error calling (\S+): (?:invalid|non-comparable) types? .+$`, "$1 cannot compare these",
+		`>: error calling (index|slice): (?:index|slice) (.+)$`, "$1: $2",
+		`>: error calling (\S+): (.+)$`, "$1: $2",
+		`>: range can't iterate over `, "range needs a list, a map or a whole number",
+		`>: can't give argument to non-function (\S+)$`, "$1 is not a function, so it takes no argument",
+		`>: (\S+) is not a method but has arguments$`, ".$1 is not a function, so it takes no argument",
+		`>: nil is not a command$`, "nil cannot be written",
+		`>: (\S+ overflows int)$`, "$1",
+	)
+})
 
 // typeWording names a type of Go as people do, and keeps everything else.
 func typeWording(t string) string {
@@ -98,17 +108,4 @@ func typeWording(t string) string {
 		return "a map"
 	}
 	return t
-}
-
-// short keeps a message readable: text/template quotes whole values.
-func short(message string) string {
-	const longest = 300 // bytes
-	if len(message) <= longest {
-		return message
-	}
-	cut := longest
-	for !utf8.RuneStart(message[cut]) {
-		cut--
-	}
-	return message[:cut] + "…"
 }

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"context"
 	"maps"
 	"reflect"
 	"slices"
@@ -9,6 +10,8 @@ import (
 
 	"github.com/Masterminds/sprig/v3"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 )
 
 // TestFunctionsAreListed: what templates can call changes only with this list.
@@ -92,4 +95,31 @@ func TestFunctionsChangeNothing(t *testing.T) {
 	if calls < 1000 {
 		t.Errorf("only %d calls succeeded: the test has lost its point", calls)
 	}
+}
+
+// Signatures returns what templates can call, with the types of arguments.
+func Signatures() map[string]reflect.Type {
+	all := map[string]reflect.Type{}
+	for name, f := range functions() {
+		all[name] = reflect.TypeOf(f.call)
+	}
+	two, some := reflect.TypeFor[func(any, any) any](), reflect.TypeFor[func(any, ...any) any]()
+	for _, name := range []string{"eq", "index", "and", "or"} {
+		all[name] = some
+	}
+	for _, name := range []string{"ge", "gt", "le", "lt", "ne", "include"} {
+		all[name] = two
+	}
+	all["len"], all["not"] = reflect.TypeFor[func(any) any](), reflect.TypeFor[func(any) any]()
+	return all
+}
+
+// Steps returns what of its budget a render uses up.
+func Steps(ctx context.Context, b *blueprint.Blueprint, a blueprint.Answers) int64 {
+	set, _ := newTemplateSet(ctx, b)
+	set.instrument()
+	p := newPlan(newEngine(set), a)
+	p.layers()
+	p.write()
+	return set.work.Load()
 }

@@ -15,11 +15,26 @@ const (
 
 // ignorePrivate makes sure that git ignores the private files: each has a line of its own in the project's .gitignore.
 func ignorePrivate(files tree.Tree) problem.List {
-	var missing []string
-	f, exists := files[ignoreFile]
+	var private []string // as patterns
+	ignored := map[string]bool{}
 	for path, file := range files.All() {
-		if file.Policy == tree.Private && !ignores(string(f.Data), path) {
-			missing = append(missing, "/"+escapeGlob(path))
+		if file.Policy == tree.Private {
+			pattern := escapeGlob(path)
+			private = append(private, pattern)
+			ignored["/"+pattern] = false
+			if !strings.HasPrefix(pattern, "#") { // which would be a comment
+				ignored[pattern] = false
+			}
+		}
+	}
+	f, exists := files[ignoreFile]
+	if len(private) > 0 {
+		readIgnored(string(f.Data), ignored)
+	}
+	var missing []string
+	for _, pattern := range private {
+		if !ignored[pattern] && !ignored["/"+pattern] {
+			missing = append(missing, "/"+pattern)
 		}
 	}
 	if len(missing) == 0 {
@@ -41,21 +56,20 @@ func ignorePrivate(files tree.Tree) problem.List {
 	return nil
 }
 
-// ignores reports whether a .gitignore has a line for exactly that path, and nothing after it takes a path back.
-func ignores(content, path string) bool {
-	pattern := escapeGlob(path)
-	anywhere := strings.TrimPrefix(pattern, "#") == pattern // a line that starts with # is a comment
-	found := false
+// readIgnored marks those of some patterns that a .gitignore has as a line, if nothing after it takes a path back.
+func readIgnored(content string, ignored map[string]bool) {
+	at, start := 0, 0
 	for line := range strings.Lines(content) {
-		line = strings.TrimRight(line, " \t\r\n")
-		switch {
-		case strings.HasPrefix(line, "!"):
-			found = false
-		case line == "/"+pattern, line == pattern && anywhere:
-			found = true
+		if at += len(line); strings.HasPrefix(line, "!") {
+			start = at
 		}
 	}
-	return found
+	for line := range strings.Lines(content[start:]) {
+		line = strings.TrimRight(line, " \t\r\n")
+		if _, wanted := ignored[line]; wanted {
+			ignored[line] = true
+		}
+	}
 }
 
 // escapeGlob writes a path as a pattern of gitignore that matches nothing else.

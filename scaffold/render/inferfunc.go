@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"text/template/parse"
-
-	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
 // function gives the shape of what a function gives. c is nil for a function as an argument, which has none itself.
@@ -106,6 +104,6 @@ func (i inference) membership(c *parse.CommandNode, arguments []*shape) {
 
 func (i inference) among(text *parse.StringNode, choices []string, message string) {
 	if !slices.Contains(choices, text.Text) && !i.full() {
-		i.problem(int(text.Pos), fmt.Sprintf(message, text.Text), problem.DidYouMean(text.Text, choices)...)
+		i.problem(int(text.Pos), fmt.Sprintf(message, text.Text), i.didYouMean(text.Text, choices)...)
 	}
 }

@@ -3,16 +3,19 @@ package render
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
 // parseProblem says in our words what the parser of text/template said, and finds the place: the parser knows the line.
 func (l *templateSet) parseProblem(t text, err error) problem.Problem {
-	line, message := splitParseError(err.Error())
+	line, message := splitParseError(err)
 	actions := scan(t)
+	_ = l.spend(faultSteps + failedSteps(actions)) // whoever goes on asks the budget
 	if p, ok := unclosed(t, actions, message); ok {
 		return p
 	}
@@ -32,9 +35,18 @@ func (l *templateSet) parseProblem(t text, err error) problem.Problem {
 	return t.at(offset, wording(message))
 }
 
+// failedSteps is what parsing some actions costs where the nodes are not known, because it fails.
+func failedSteps(actions []action) int {
+	n := 0
+	for _, a := range actions {
+		n += 4 + len(a.inside)/4
+	}
+	return n * nodeSteps
+}
+
 // splitParseError takes `template: NAME:LINE: MESSAGE` apart.
-func splitParseError(s string) (line int, message string) {
-	s = strings.TrimPrefix(s, "template: ")
+func splitParseError(err error) (line int, message string) {
+	s := strings.TrimPrefix(problem.Clip(err.Error(), maxFault), "template: ")
 	_, rest, _ := strings.Cut(s, ":")
 	number, rest, found := strings.Cut(rest, ": ")
 	n, err := strconv.Atoi(number)
@@ -94,11 +106,12 @@ func (l *templateSet) failing(t text, actions []action, line int, message string
 	for _, a := range there[:min(len(there), enough)] {
 		part := t
 		part.body = t.body[:a.end]
-		if l.spend(parseSteps(len(part.body))+nodeSteps*len(part.body)/16) != nil {
+		before := actions[:slices.IndexFunc(actions, func(b action) bool { return b.end >= a.end })+1]
+		if l.spend(parseSteps(len(part.body))+failedSteps(before)) != nil {
 			break
 		}
 		if _, err := parseTrees("", part); err != nil {
-			if l, m := splitParseError(err.Error()); l == line && m == message {
+			if l, m := splitParseError(err); l == line && m == message {
 				return a, true
 			}
 		}
@@ -120,13 +133,10 @@ func definition(actions []action, end action) action {
 	return found
 }
 
-// tokenOf gives the part of the text that a message of the parser names.
+// tokenOf returns the part of the text that a message of the parser names.
 func tokenOf(message string) (string, bool) {
-	for _, form := range []string{
-		`undefined variable "([^"]+)"`, `unexpected "((?:[^"\\]|\\.)+?)"`, `(?:bad|illegal) number syntax: "([^"]+)"`,
-		`bad character U\+[0-9A-F]+ '(.)'`, `unrecognized character in action: U\+[0-9A-F]+ '(.)'`, `unexpected <([a-z]+)>`,
-	} {
-		if m := regexp.MustCompile(form).FindStringSubmatch(message); m != nil {
+	for _, form := range parserTokens() {
+		if m := form.theirs.FindStringSubmatch(message); m != nil {
 			token, err := strconv.Unquote(`"` + m[1] + `"`)
 			return strings.TrimSuffix(cmp.Or(token, m[1]), "..."), err == nil
 		}
@@ -134,30 +144,56 @@ func tokenOf(message string) (string, bool) {
 	return "", false
 }
 
+var parserTokens = sync.OnceValue(func() []rewording {
+	return rewordings(
+		`undefined variable "([^"]+)"`, "", `unexpected "((?:[^"\\]|\\.)+?)"`, "", `(?:bad|illegal) number syntax: "([^"]+)"`, "",
+		`bad character U\+[0-9A-F]+ '(.)'`, "", `unrecognized character in action: U\+[0-9A-F]+ '(.)'`, "", `unexpected <([a-z]+)>`, "",
+	)
+})
+
 // wording turns the parser's messages into ours. What it says well is kept.
 func wording(message string) string {
 	message, _, _ = strings.Cut(message, " in action started at ")
-	for _, w := range []struct{ theirs, ours string }{
-		{`^undefined variable "(.+)"$`, `no variable named "$1"`},
-		{`^unexpected \{\{(end|else)\}\}.*$`, "this $1 belongs to no if, range or with"},
-		{`^(?:bad|illegal) number syntax: (.+)$`, "not a number: $1"},
-		{`^expected end; found (.+)$`, "expected an end, not $1"},
-		{`^\{\{(break|continue)\}\} outside \{\{range\}\}$`, "$1 outside of a range"},
-		{`^missing value for (.+)$`, "the $1 has no value"},
-		{`^empty command$`, "the action is empty"},
-		{`^unclosed left paren$`, "a parenthesis is not closed"},
-		{`^unexpected right paren$`, "a parenthesis is closed that was not opened"},
-		{`^unterminated (.+)$`, "the $1 is not closed"},
-		{`^non executable command in pipeline stage (\d+)$`, "after | there must be a function"},
-		{`^(?:template: )?multiple definition of template (.+)$`, "the template $1 is defined twice"},
-		{`^bad character U\+[0-9A-F]+ ('.*')$`, "unexpected character $1"},
-		{`^unrecognized character in action: U\+[0-9A-F]+ ('.*')$`, "unexpected character $1"},
-		{`^unexpected "(.*)" in (.+)$`, `unexpected "$1" in the $2`},
-		{`^unexpected <(.+)> in (.+)$`, `unexpected "$1" in the $2`},
-	} {
-		if re := regexp.MustCompile(w.theirs); re.MatchString(message) {
-			return re.ReplaceAllString(message, w.ours)
+	for _, w := range parserWordings() {
+		if w.theirs.MatchString(message) {
+			return w.theirs.ReplaceAllString(message, w.ours)
 		}
 	}
 	return message
 }
+
+// rewording is a form of messages of text/template, and what we say instead.
+type rewording struct {
+	theirs *regexp.Regexp
+	ours   string
+}
+
+// rewordings compiles pairs of theirs and ours.
+func rewordings(pairs ...string) []rewording {
+	var out []rewording
+	for pair := range slices.Chunk(pairs, 2) {
+		out = append(out, rewording{regexp.MustCompile(`(?s)` + pair[0]), pair[1]})
+	}
+	return out
+}
+
+var parserWordings = sync.OnceValue(func() []rewording {
+	return rewordings(
+		`^undefined variable "(.+)"$`, `no variable named "$1"`,
+		`^unexpected \{\{(end|else)\}\}.*$`, "this $1 belongs to no if, range or with",
+		`^(?:bad|illegal) number syntax: (.+)$`, "not a number: $1",
+		`^expected end; found (.+)$`, "expected an end, not $1",
+		`^\{\{(break|continue)\}\} outside \{\{range\}\}$`, "$1 outside of a range",
+		`^missing value for (.+)$`, "the $1 has no value",
+		`^empty command$`, "the action is empty",
+		`^unclosed left paren$`, "a parenthesis is not closed",
+		`^unexpected right paren$`, "a parenthesis is closed that was not opened",
+		`^unterminated (.+)$`, "the $1 is not closed",
+		`^non executable command in pipeline stage (\d+)$`, "after | there must be a function",
+		`^(?:template: )?multiple definition of template (.+)$`, "the template $1 is defined twice",
+		`^bad character U\+[0-9A-F]+ ('.*')$`, "unexpected character $1",
+		`^unrecognized character in action: U\+[0-9A-F]+ ('.*')$`, "unexpected character $1",
+		`^unexpected "(.*)" in (.+)$`, `unexpected "$1" in the $2`,
+		`^unexpected <(.+)> in (.+)$`, `unexpected "$1" in the $2`,
+	)
+})

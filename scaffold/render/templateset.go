@@ -61,7 +61,7 @@ func (l *templateSet) define(name string, u *unit, tree *parse.Tree) problem.Lis
 // partialHints says what there is instead of a partial that there is not.
 func (l *templateSet) partialHints(name string, defined []string) []string {
 	names := slices.Concat(slices.Sorted(maps.Keys(l.partials)), defined)
-	if hints := problem.DidYouMean(name, names); hints != nil {
+	if hints := l.didYouMean(name, names); hints != nil {
 		return hints
 	}
 	if len(names) == 0 {

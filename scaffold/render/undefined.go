@@ -13,7 +13,7 @@ import (
 // undefined words that there is no key in a map. inside is how templates reach that map: "" is the root, "part" is .part;
 // known is what it has.
 func (l *templateSet) undefined(inside, key string, known []string) (message string, hints []string) {
-	hints = problem.DidYouMean(key, known)
+	hints = l.didYouMean(key, known)
 	switch {
 	case inside == "" && l.isSecret(key):
 		return fmt.Sprintf("%q is a secret: only private files see it", key), []string{
@@ -66,7 +66,7 @@ func (e *engine) missing(u *unit, position int, key string) problem.Problem {
 		if part, ok := e.data["part"].(map[string]any); ok {
 			known = append(known, slices.Sorted(maps.Keys(part))...)
 		}
-		return u.at(f.at(i), fmt.Sprintf("no value named %q", key), problem.DidYouMean(key, known)...)
+		return u.at(f.at(i), fmt.Sprintf("no value named %q", key), e.didYouMean(key, known)...)
 	case there[key] != nil || there == nil:
 		return u.at(f.at(i), fmt.Sprintf("no %q here", key),
 			"within range and with, the dot is something else: write $."+key)

@@ -181,7 +181,7 @@ func (c *checker) function(n *parse.IdentifierNode) {
 		return
 	}
 	c.problem(n.Pos, fmt.Sprintf("no function named %q", n.Ident),
-		problem.DidYouMean(n.Ident, slices.Concat(builtins(), slices.Sorted(maps.Keys(c.functions))))...)
+		c.didYouMean(n.Ident, slices.Concat(builtins(), slices.Sorted(maps.Keys(c.functions))))...)
 }
 
 // command checks the name in `include "name" .`

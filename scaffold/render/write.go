@@ -45,7 +45,7 @@ func (p *plan) write() tree.Tree {
 				return
 			}
 			running <- struct{}{}
-			results[i] = e.make(&p.jobs[i])
+			results[i] = p.make(e, &p.jobs[i])
 			<-running
 			size.Add(int64(len(results[i].data)))
 			if len(results[i].problems) > 0 && !failed.holds(i) {
@@ -92,7 +92,7 @@ func (p *plan) collect(results []result) tree.Tree {
 	files := make(tree.Tree, len(p.jobs)+1)
 	for i, r := range results {
 		j := &p.jobs[i]
-		p.problems.Add(p.withoutSecrets(r.problems)...)
+		p.problems.Add(r.problems...)
 		files[j.path] = tree.File{
 			Data: r.data, Mode: j.mode, Policy: j.rules.policy, Strategy: j.rules.strategy, Renew: j.rules.renew, Why: j.why,
 			Part: j.owner(),
@@ -104,17 +104,33 @@ func (p *plan) collect(results []result) tree.Tree {
 	return files
 }
 
-// withoutSecrets hides secrets in messages: functions of sprig quote what they are given.
-func (p *plan) withoutSecrets(problems problem.List) problem.List {
-	const shortest = 4 // bytes: anything below occurs by chance
-	for _, secret := range slices.Sorted(maps.Values(p.answers.Secrets)) {
-		for i := range problems {
-			if len(secret) >= shortest {
-				problems[i].Message = strings.ReplaceAll(problems[i].Message, secret, "***")
-			}
+// make makes a file. What goes wrong in one that sees secrets is told from another attempt, in which no secret is what it
+// is: functions repeat their arguments in messages, quoted, encoded or in parts.
+func (p *plan) make(e *engine, j *job) result {
+	r := e.make(j)
+	if len(r.problems) == 0 || j.rules.policy != tree.Private {
+		return r
+	}
+	disguised := *j
+	disguised.data = maps.Clone(j.data)
+	for name, secret := range p.answers.Secrets {
+		if secret != "" {
+			disguised.data[name] = "***"
 		}
 	}
-	return problems
+	again := e.make(&disguised).problems
+	for i, found := range r.problems {
+		same := slices.IndexFunc(again, func(a problem.Problem) bool {
+			return a.File == found.File && a.Line == found.Line && a.Column == found.Column
+		})
+		if same >= 0 {
+			r.problems[i] = again[same]
+			continue
+		}
+		r.problems[i].Message = "it fails with this secret, and the details are left out because they could show it"
+		r.problems[i].Hints = nil
+	}
+	return r
 }
 
 // make returns the content of a file, or the target of a link.
