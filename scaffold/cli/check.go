@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"os"
+	"path"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -111,11 +112,11 @@ func (a *app) annotate(r *project.Report) {
 		out = a.err
 	}
 	for _, d := range r.Drift {
-		path := d.Path
-		if project.IsOwn(path) {
-			path = project.LockPath // nobody looks at lines of the base store
+		shown := d.Path
+		if project.IsOwn(shown) {
+			shown = project.LockPath // nobody looks at lines of the base store
 		}
 		out.printf("::error file=%s,line=%d,title=scaffold check::%s: %s\n",
-			property.Replace(r.Project.InRepository(path)), max(d.Line, 1), escape.Replace(d.Path), escape.Replace(d.Why))
+			property.Replace(path.Join(r.Project.Prefix, shown)), max(d.Line, 1), escape.Replace(d.Path), escape.Replace(d.Why))
 	}
 }

@@ -35,15 +35,11 @@ func (p *Project) ours(
 		return nil, nil, err
 	}
 	for _, folder := range state.InTheWay(ours) { // its content decides whether a file can take its place
-		inside, err := disk.List(ctx, p.dir, folder, mostFollowed, nil)
+		inside, err := p.below(ctx, folder, mostFollowed, nil)
 		if err != nil {
 			return nil, nil, err
 		}
-		files, err := disk.Read(ctx, p.dir, inside)
-		if err != nil {
-			return nil, nil, err
-		}
-		maps.Copy(ours, files)
+		maps.Copy(ours, inside)
 	}
 	var missing, unrendered []string
 	for _, e := range saved.Lock.Files {
@@ -68,33 +64,24 @@ func (p *Project) ours(
 	return ours, outside, err
 }
 
-// others reads the files of the project that are neither among paths nor ignored. If there are too many, or the person may
-// not read one of them, it returns none: then nothing is followed, and what was moved counts as deleted.
+// others reads the files of the project that are neither among paths nor ignored. If there are too many, one is too large to
+// be one that was moved, or the person may not read one of them, as in the folder of a container's user, it returns none:
+// then nothing is followed, and what was moved counts as deleted.
 func (p *Project) others(ctx context.Context, paths []string, ignored func(string) bool) (tree.Tree, error) {
 	all, err := disk.List(ctx, p.dir, ".", mostFollowed, func(folder string) bool {
 		return folder == lock.Dir || ignored(folder+"/x")
 	})
-	if mayPass(err) {
-		return nil, nil //nolint:nilnil // nothing is followed
+	var others tree.Tree
+	if err == nil {
+		others, err = disk.Read(ctx, p.dir, slices.DeleteFunc(all, func(path string) bool {
+			_, known := slices.BinarySearch(paths, path)
+			return known || ignored(path) || tree.CheckPath(path) != nil // no rendered file has such a name
+		}))
 	}
-	if err != nil {
-		return nil, err
-	}
-	all = slices.DeleteFunc(all, func(path string) bool {
-		_, known := slices.BinarySearch(paths, path)
-		return known || ignored(path) || tree.CheckPath(path) != nil // no rendered file has such a name
-	})
-	others, err := disk.Read(ctx, p.dir, all)
-	if mayPass(err) {
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, disk.ErrTooMany) || errors.Is(err, disk.ErrTooLarge) {
 		return nil, nil //nolint:nilnil // nothing is followed
 	}
 	return others, err
-}
-
-// mayPass holds for errors that say nothing of scaffold's own files: those of a folder that another user has in the
-// project, such as a container's, of files too large to be moved ones, or of too many.
-func mayPass(err error) bool {
-	return errors.Is(err, fs.ErrPermission) || errors.Is(err, disk.ErrTooMany) || errors.Is(err, disk.ErrTooLarge)
 }
 
 // ignoresModes reports whether the executable bit means nothing here, as git's core.fileMode=false says.

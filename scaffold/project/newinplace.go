@@ -94,8 +94,14 @@ func (d *destination) look(env Environment) error {
 			d.foreign = true
 		}
 	}
-	if d.foreign && !d.isInterrupted(env) {
-		return nil
+	if d.foreign { // unless a run was killed while it put files into their places
+		p := &Project{env: env, dir: d.path}
+		if w, ok, err := git.Open(d.path, p.gitEnvironment()); ok && err == nil {
+			p.worktree = w
+		}
+		if interrupted, err := disk.Interrupted(p.where()); err != nil || !interrupted {
+			return nil //nolint:nilerr // as above
+		}
 	}
 	d.inPlace = d.foreign || hasGit || d.isHere && len(d.existing) == 0 || len(entries) == 0 && disk.IsMountPoint(d.path)
 	if !hasGit || !d.inPlace {
@@ -115,16 +121,6 @@ func (d *destination) look(env Environment) error {
 
 // hosted matches the names of the files that hosting services put into a new repository.
 var hosted = regexp.MustCompile(`^(\.gitignore$|\.gitattributes$|(?i:readme|licen[cs]e|copying)(\.|$))`)
-
-// isInterrupted reports whether a run was killed while it put files into their places.
-func (d *destination) isInterrupted(env Environment) bool {
-	p := &Project{env: env, dir: d.path}
-	if w, ok, err := git.Open(d.path, p.gitEnvironment()); ok && err == nil {
-		p.worktree = w
-	}
-	interrupted, err := disk.Interrupted(p.where())
-	return err == nil && interrupted
-}
 
 // createInPlace writes the files of a new project into its folder, all or nothing, and then the first commit. The files
 // that are there stay as they are; a .gitignore gets the lines that it lacks. It returns nil where there is no new commit.

@@ -50,6 +50,7 @@ type Project struct {
 	at       string        // the current folder in the project, "." for the project's own
 	memory   tree.Tree     // the files under .scaffold; without the base until readBase
 	worktree *git.Worktree // nil without git
+	Prefix   string        // the project's folder in its repository; "" where it is the repository's own, and without git
 	foreign  error         // why the repository cannot be read: only changes need to know
 	pending  *scaffold.Pending
 	session  *disk.Session // nil where the project is only read
@@ -113,14 +114,11 @@ func open(ctx context.Context, env Environment, to purpose) (p *Project, err err
 		}
 		env.Warn(found)
 	}
-	paths, err := disk.List(ctx, p.dir, lock.Dir, mostMemory, func(folder string) bool {
+	p.memory, err = p.below(ctx, lock.Dir, mostMemory, func(folder string) bool {
 		// The base is read when it is needed, and what package disk keeps while it changes the project, or has put aside, never.
 		return folder == lock.BaseDir || strings.HasPrefix(folder, lock.Dir+"/journal") || strings.HasPrefix(folder, lock.Dir+"/aside-")
 	})
 	if err != nil {
-		return p, err
-	}
-	if p.memory, err = disk.Read(ctx, p.dir, paths); err != nil {
 		return p, err
 	}
 	if _, waits := p.memory[lock.PendingPath]; waits {
@@ -172,17 +170,22 @@ func find(env Environment, to purpose) (*Project, error) {
 	if p.foreign = err; !ok || err != nil {
 		return p, nil //nolint:nilerr // only changes need to know
 	}
-	p.worktree = worktree
+	p.worktree, p.Prefix = worktree, worktree.Prefix
 	return p, trustOwner(worktree.Root, e, worktree.Root, worktree.GitDir, worktree.CommonDir)
+}
+
+// below reads the files in a folder of the project, but for those in folders that skip names. More than most are an error.
+func (p *Project) below(ctx context.Context, folder string, most int, skip func(folder string) bool) (tree.Tree, error) {
+	paths, err := disk.List(ctx, p.dir, folder, most, skip)
+	if err != nil {
+		return nil, err
+	}
+	return disk.Read(ctx, p.dir, paths)
 }
 
 // readBase adds to the memory what was rendered last: as many files as the project has, so only some verbs read it.
 func (p *Project) readBase(ctx context.Context) error {
-	paths, err := disk.List(ctx, p.dir, lock.BaseDir, mostMemory, nil)
-	if err != nil {
-		return err
-	}
-	base, err := disk.Read(ctx, p.dir, paths)
+	base, err := p.below(ctx, lock.BaseDir, mostMemory, nil)
 	if err != nil {
 		return err
 	}
@@ -248,14 +251,6 @@ func (p *Project) path(typed string) (string, error) {
 		return "", invalid(problem.Problem{File: typed, Message: "outside the project"})
 	}
 	return filepath.ToSlash(relative), nil
-}
-
-// InRepository returns the path in the repository of one in the project: the same without git.
-func (p *Project) InRepository(path string) string {
-	if p.worktree != nil && p.worktree.Prefix != "" {
-		return p.worktree.Prefix + "/" + path
-	}
-	return path
 }
 
 // skipped returns which paths the owner wants to be left alone.

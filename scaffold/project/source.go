@@ -23,11 +23,34 @@ import (
 // directory of that name; "./full" names the directory. Every error of it is Invalid.
 func LoadBlueprint(ctx context.Context, source string) (*blueprint.Blueprint, error) {
 	files, builtIn := blueprints.Open(source)
-	if !builtIn {
-		var err error
-		if files, err = openDirectory(source); err != nil {
-			return nil, invalid(err)
+	info, err := os.Stat(source)
+	switch {
+	case builtIn:
+	case gitSource.MatchString(source):
+		return nil, invalid(problem.Problem{
+			Message: fmt.Sprintf("blueprint %q: this version of scaffold cannot read git sources", source),
+			Hints:   []string{"clone it and name the directory: --blueprint DIR"},
+		})
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, invalid(problem.Problem{
+			Message: fmt.Sprintf("blueprint %q: no such directory", source),
+			Hints: append(problem.DidYouMean(source, blueprints.Names()),
+				"use "+strings.Join(blueprints.Names(), ", ")+" or a directory that contains "+blueprint.Manifest),
+		})
+	case err == nil && !info.IsDir():
+		return nil, invalid(problem.Problem{
+			Message: fmt.Sprintf("blueprint %q: not a directory", source),
+			Hints:   []string{"name the directory that contains " + blueprint.Manifest},
+		})
+	case err == nil:
+		files, err = disk.FS(source) // which does not follow links that lead out of it
+	}
+	if err != nil && !builtIn {
+		var at *fs.PathError
+		if errors.As(err, &at) { // the message names the path already
+			err = at.Err
 		}
+		return nil, invalid(fmt.Errorf("blueprint %q: %w", source, err))
 	}
 	b, err := blueprint.Load(ctx, files, strings.TrimSuffix(filepath.ToSlash(source), "/"))
 	if err == nil {
@@ -102,42 +125,6 @@ func recorded(source, dir string) scaffold.Source {
 
 // gitSource matches what git would clone: a scheme, or the scp-like user@host:path.
 var gitSource = regexp.MustCompile(`^([a-z][a-z0-9+.-]*://|[^/\\]+@[^/\\]+:|git@)`)
-
-// openDirectory returns the files below dir. It does not follow links that lead out of it.
-func openDirectory(dir string) (fs.FS, error) {
-	if gitSource.MatchString(dir) {
-		return nil, problem.Problem{
-			Message: fmt.Sprintf("blueprint %q: this version of scaffold cannot read git sources", dir),
-			Hints:   []string{"clone it and name the directory: --blueprint DIR"},
-		}
-	}
-	info, err := os.Stat(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, problem.Problem{
-			Message: fmt.Sprintf("blueprint %q: no such directory", dir),
-			Hints: append(problem.DidYouMean(dir, blueprints.Names()),
-				"use "+strings.Join(blueprints.Names(), ", ")+" or a directory that contains "+blueprint.Manifest),
-		}
-	}
-	if err == nil && !info.IsDir() {
-		return nil, problem.Problem{
-			Message: fmt.Sprintf("blueprint %q: not a directory", dir),
-			Hints:   []string{"name the directory that contains " + blueprint.Manifest},
-		}
-	}
-	var files fs.FS
-	if err == nil {
-		files, err = disk.FS(dir)
-	}
-	if err == nil {
-		return files, nil
-	}
-	var at *fs.PathError
-	if errors.As(err, &at) { // the message names the path already
-		err = at.Err
-	}
-	return nil, fmt.Errorf("blueprint %q: %w", dir, err)
-}
 
 // source opens the blueprint that a project was made from, or another one that the person names.
 func (p *Project) source(ctx context.Context, saved scaffold.Project, named string) (*blueprint.Blueprint, scaffold.Source, error) {
