@@ -62,8 +62,8 @@ func (t *transaction) prepare(ctx context.Context) error {
 	if len(t.options.Git.Files) > 0 {
 		t.git = gitFolders{t.options.Git.Dir, t.options.Git.common()}
 	}
-	b := t.options.Git.begun()
-	if err := t.begin(b, b.Git != nil); err != nil {
+	b, err := t.begin(t.options.Git)
+	if err != nil {
 		return err
 	}
 	if err := t.lockIndex(t.options.Git, b); err != nil {

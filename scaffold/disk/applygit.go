@@ -43,22 +43,6 @@ type begunGit struct {
 	Objects []string `json:"objects,omitempty"`
 }
 
-// begun returns what a run puts on record of the change.
-func (g GitChange) begun() begun {
-	if len(g.Files) == 0 {
-		return begun{}
-	}
-	b := &begunGit{Draft: randomName()}
-	for _, f := range g.Files {
-		if f.Path == indexName {
-			b.New = sum(f.Data)
-		} else {
-			b.Objects = append(b.Objects, f.Path)
-		}
-	}
-	return begun{Git: b}
-}
-
 func (b *begunGit) index() string { return indexDraft + b.Draft }
 
 // object names the draft of an object as git names its own, so that git gc would remove it too.

@@ -94,34 +94,28 @@ func StartBranch(dir string, files []GitFile) error {
 	for i, f := range files {
 		name := filepath.FromSlash(f.Path)
 		err := root.MkdirAll(filepath.Dir(name), 0o777)
-		if err == nil && i == 0 {
-			err = startBranch(root, name, f.Data)
-		} else if err == nil {
+		switch lock := name + ".lock"; {
+		case err != nil:
+		case i > 0:
 			err = appendTo(root, name, string(f.Data))
+		default:
+			if _, err = create(root, lock, f.Data, 0o666, true); err != nil {
+				break
+			}
+			if _, err = root.Lstat(name); err == nil {
+				err = fs.ErrExist
+			} else if isMissing(err) {
+				err = root.Rename(lock, name)
+			}
+			if err != nil {
+				_ = root.Remove(lock)
+			}
 		}
 		if err != nil {
 			return explain(filepath.Join(dir, name), "cannot be written", err)
 		}
 	}
 	return nil
-}
-
-func startBranch(root *os.Root, name string, data []byte) error {
-	lock := name + ".lock"
-	if _, err := create(root, lock, data, 0o666, true); err != nil {
-		return err
-	}
-	_, err := root.Lstat(name)
-	if err == nil {
-		err = fs.ErrExist
-	}
-	if isMissing(err) {
-		err = root.Rename(lock, name)
-	}
-	if err != nil {
-		_ = root.Remove(lock)
-	}
-	return err
 }
 
 // appendTo adds whole lines to a regular file, whose last line may have no end.

@@ -55,28 +55,38 @@ var isRandom = regexp.MustCompile(`^[a-z2-7]{26}$`)
 
 // begin creates the folder of the run's files. Its name is random, so that nothing can be there, and on record first, so
 // that Recover removes it.
-func (j *journal) begin(b begun, sync bool) error {
+func (j *journal) begin(g GitChange) (begun, error) {
 	j.data = dataPrefix + randomName()
-	b.Data = j.data
-	if err := j.save(begunName, b, sync); err != nil {
-		return explain(j.home.path(begunName), "cannot be written", err)
+	b := begun{Data: j.data}
+	if len(g.Files) > 0 {
+		b.Git = &begunGit{Draft: randomName()}
+	}
+	for _, f := range g.Files {
+		if f.Path == indexName {
+			b.Git.New = sum(f.Data)
+		} else {
+			b.Git.Objects = append(b.Git.Objects, f.Path)
+		}
+	}
+	if err := j.save(begunName, b, b.Git != nil); err != nil {
+		return b, explain(j.home.path(begunName), "cannot be written", err)
 	}
 	if err := j.mkdir(memoryDir, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
-		return j.explain(memoryDir, err)
+		return b, j.explain(memoryDir, err)
 	}
 	if err := isFolder(j.root, memoryDir); err != nil {
-		return err
+		return b, err
 	}
 	for _, folder := range []string{j.data, j.inData(newDir), j.inData(oldDir)} {
 		if err := j.mkdir(folder, 0o700); err != nil {
-			return j.explain(memoryDir, err)
+			return b, j.explain(memoryDir, err)
 		}
 	}
 	if _, err := create(j.root, filepath.FromSlash(j.inData(ignoreName)), []byte("*\n"), 0o600, false); err != nil {
-		return j.explain(memoryDir, err)
+		return b, j.explain(memoryDir, err)
 	}
 	j.reach()
-	return nil
+	return b, nil
 }
 
 func (j *journal) inData(name string) string { return path.Join(j.data, name) }

@@ -74,11 +74,9 @@ const (
 // ErrTooLarge is what Read returns, with a problem, if files are too large to be worked with.
 var ErrTooLarge = errors.New("too large")
 
-// sizeError is the error for a file that is too large.
-type sizeError struct{ size, most int64 }
-
-func (e sizeError) Error() string {
-	return fmt.Sprintf("is too large (%.1f MB; limit %d MiB)", float64(e.size)/1e6, e.most>>20)
+// tooLarge returns the error for a file that is too large.
+func tooLarge(size, most int64) error {
+	return fmt.Errorf("is %w (%.1f MB; limit %d MiB)", ErrTooLarge, float64(size)/1e6, most>>20)
 }
 
 func (r *reader) readFolder(ctx context.Context, folder string) error {
@@ -141,14 +139,13 @@ func (r *reader) isReal(folder string) (bool, error) {
 
 func (r *reader) explain(p string, err error) error {
 	shown := filepath.Join(r.dir, filepath.FromSlash(p))
-	var large sizeError
-	if errors.As(err, &large) {
-		return systemError{problem.Problem{File: shown, Message: large.Error()}, ErrTooLarge}
+	if errors.Is(err, ErrTooLarge) {
+		return systemError{problem.Problem{File: shown, Message: err.Error()}, ErrTooLarge}
 	}
 	return explain(shown, "cannot be read", err)
 }
 
-// readFile returns a file or a link. The error is one of isMissing if there is none, and a sizeError if the file has more
+// readFile returns a file or a link. The error is one of isMissing if there is none, and ErrTooLarge if the file has more
 // than most bytes, even if it grew after its size was asked for.
 func readFile(dir *os.Root, name string, most int64) (tree.File, error) {
 	info, err := dir.Lstat(name)
@@ -165,7 +162,7 @@ func readFile(dir *os.Root, name string, most int64) (tree.File, error) {
 	case !info.Mode().IsRegular():
 		return tree.File{Mode: info.Mode().Type()}, nil
 	case info.Size() > most:
-		return tree.File{}, sizeError{info.Size(), most}
+		return tree.File{}, tooLarge(info.Size(), most)
 	}
 	f, err := dir.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0) // another program may have put a pipe there meanwhile
 	if err != nil {
@@ -182,7 +179,7 @@ func readFile(dir *os.Root, name string, most int64) (tree.File, error) {
 	case err != nil:
 		return tree.File{}, err
 	case n > most:
-		return tree.File{}, sizeError{n, most}
+		return tree.File{}, tooLarge(n, most)
 	}
 	return tree.File{Data: data.Bytes(), Mode: modeOf(info.Mode())}, nil
 }

@@ -49,12 +49,9 @@ func sweepOne(parent *os.Root, name string) {
 		}
 		marked = marked || n == markerFile
 	}
-	if marked && err == nil {
-		sweepMarked(parent, name)
+	if !marked || err != nil {
+		return
 	}
-}
-
-func sweepMarked(parent *os.Root, name string) {
 	path := filepath.Join(name, markerFile)
 	if info, err := parent.Lstat(path); err != nil || !info.Mode().IsRegular() {
 		return

@@ -95,8 +95,8 @@ func (c *counter) count() {
 	c.report(c.done, c.total)
 }
 
-// writeFolder writes the files of one folder. The folder is open, so that the path of a file has one element and is found
-// at once.
+// writeFolder writes the files and links of one folder. It replaces nothing and follows no link. The folder is open, so that
+// the path of a file has one element and is found at once.
 func (w *writer) writeFolder(ctx context.Context, dir string) error {
 	root, err := w.stage.root.OpenRoot(filepath.FromSlash(dir))
 	if err != nil {
@@ -108,28 +108,22 @@ func (w *writer) writeFolder(ctx context.Context, dir string) error {
 			return err
 		}
 		p := w.paths[i]
-		if w.written[i], err = writeFile(root, path.Base(p), w.tree[p]); err != nil {
+		name, f := path.Base(p), w.tree[p]
+		if f.Mode != tree.Symlink {
+			w.written[i], err = create(root, name, f.Data, rightsOfNew(f), false)
+		} else if err = root.Symlink(filepath.FromSlash(string(f.Data)), name); err == nil {
+			var info fs.FileInfo
+			if info, err = root.Lstat(name); err == nil {
+				w.written[i] = written(info)
+			}
+		}
+		if err != nil {
 			return w.stage.explain(p, err)
 		}
 		w.written[i].Path = p
 		w.progress.count()
 	}
 	return nil
-}
-
-// writeFile writes one file or link into an open folder. It replaces nothing and follows no link.
-func writeFile(dir *os.Root, name string, f tree.File) (Written, error) {
-	if f.Mode != tree.Symlink {
-		return create(dir, name, f.Data, rightsOfNew(f), false)
-	}
-	if err := dir.Symlink(filepath.FromSlash(string(f.Data)), name); err != nil {
-		return Written{}, err
-	}
-	info, err := dir.Lstat(name)
-	if err != nil {
-		return Written{}, err
-	}
-	return written(info), nil
 }
 
 // rightsOfNew returns the permissions of a new file, before the umask.
@@ -143,7 +137,7 @@ func rightsOfNew(f tree.File) fs.FileMode {
 	return 0o666
 }
 
-// create writes a new file.
+// create writes a new file; with sync, it is on the disk when create returns.
 func create(dir *os.Root, name string, data []byte, perm os.FileMode, sync bool) (w Written, err error) {
 	f, err := dir.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
 	if err != nil {
