@@ -3,8 +3,10 @@ package blueprint
 import (
 	"encoding/binary"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 
 	"go.yaml.in/yaml/v4"
@@ -30,6 +32,12 @@ func ParseAnswers(data []byte, label string) (*AnswersFile, error) {
 		return nil, problem.List{{File: label, Message: fmt.Sprintf("larger than %d KiB", MaxManifest>>10)}}
 	}
 	doc, root, problems := document.Read(label, inUTF8(data))
+	for i, p := range problems {
+		problems[i].Source = masked(p.Source)
+		if before, _, found := strings.Cut(p.Message, " anchor '"); found { // it quotes what stands there
+			problems[i].Message = before + " anchor"
+		}
+	}
 	if root == nil {
 		return nil, problems
 	}
@@ -87,12 +95,26 @@ func typeName(n *yaml.Node) string {
 }
 
 func (f *AnswersFile) at(n *yaml.Node, message string, hints ...string) problem.Problem {
-	return f.doc.At(n.Line, n.Column, message, hints...)
+	return f.place(n).problem(message, hints...)
 }
 
 func (f *AnswersFile) place(n *yaml.Node) Place {
-	return Place{File: f.doc.File, Line: n.Line, Column: n.Column, Source: f.doc.Line(n.Line)}
+	return Place{File: f.doc.File, Line: n.Line, Column: n.Column, Source: masked(f.doc.Line(n.Line))}
 }
+
+// masked hides the answers in a line, and leaves every character in its place. Which answers are secret is for the blueprint
+// to say; and where a name is misspelt, or the file cannot be parsed, nobody knows.
+func masked(line string) string {
+	key := firstKey.FindString(line)
+	return key + strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || strings.ContainsRune(`"'{}[],:`, r) {
+			return r
+		}
+		return '*'
+	}, line[len(key):])
+}
+
+var firstKey = regexp.MustCompile(`^[-\s{"']*[\w.]*["']?\s*:(\s|$)`)
 
 // entries returns what the file says, as far as it is about answers and parts of b.
 func (f *AnswersFile) entries(b *Blueprint) (answers []Given, parts []GivenPart, problems problem.List) {

@@ -2,6 +2,7 @@ package blueprint
 
 import (
 	"encoding/binary"
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -101,4 +102,17 @@ func FuzzParseAnswers(f *testing.F) {
 		}
 		problemsOf(t, err)
 	})
+}
+
+// TestParseAnswersShowsNoAnswer: nobody knows yet which answers are secret.
+func TestParseAnswersShowsNoAnswer(t *testing.T) {
+	for _, text := range []string{
+		"key: \"hunter2\n", "key: *hunter2\n", "key: hunter2\nkey: hunter2\n", "port: 1\nkey: hunter2: x\n", "- key: hunter2\n", "hunter2\n",
+		"{\"key\": \"hunter2\" \"port\": 1}", "key: @hunter2\n", "key: \"hunter2\\q\"\n", "key: hunter2\x01\n", "layout: [hunter2]\n", "? [a]\n: hunter2\n",
+	} {
+		_, err := ParseAnswers([]byte(text), "a.yaml")
+		if said := fmt.Sprintf("%+v", problemsOf(t, err)); err == nil || strings.Contains(said, "hunter2") {
+			t.Errorf("%q: %s", text, said)
+		}
+	}
 }

@@ -55,10 +55,13 @@ func (r *resolver) collectDefaults() {
 	}
 }
 
-// shown returns the place of an answer as problems can show it: without the answer where it is a secret.
+// shown returns the place of an answer as problems can show it: without the answer where it is a secret, or would be if its
+// name were not misspelt.
 func (r *resolver) shown(g Given) Place {
-	if q := named(r.blueprint.Questions, g.Key); q != nil && q.Kind == Secret {
-		return g.Place.secret()
+	for _, q := range r.blueprint.Questions {
+		if q.Kind == Secret && (q.Name == g.Key || len(problem.DidYouMean(g.Key, []string{q.Name})) > 0) {
+			return g.Place.secret()
+		}
 	}
 	return g.Place
 }

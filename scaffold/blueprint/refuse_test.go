@@ -189,6 +189,7 @@ func TestResolveKeepsSecretsOutOfProblems(t *testing.T) {
 	for _, in := range []Input{
 		set("key=hunter2", "off=hunter2"), set("key=xhunter2", "key=hunter2"),
 		withFile(t, set(), "key: hunter2\noff: hunter2\n"), withFile(t, set(), "key: [hunter2]\n"),
+		set("kye=hunter2"), withFile(t, set(), "kye: hunter2\n"), withFile(t, set(), "{key: xhunter2, other: 1}\n"),
 	} {
 		_, err := Resolve(b, in, evaluator{})
 		list := problemsOf(t, err)
