@@ -221,20 +221,15 @@ func (d *deflater) loose(kind plumbing.ObjectType, content []byte) (plumbing.Has
 
 // Ancestor returns the base of a file in conflict, stage 1 of the index; nil if the file is not in conflict or both sides
 // added it.
-func (w *Worktree) Ancestor(path string) ([]byte, error) {
-	s, err := w.look()
-	if err != nil {
-		return nil, err
-	}
-	defer s.close()
-	full, err := w.path(path)
-	if err != nil {
-		return nil, err
-	}
-	for _, e := range s.index.at(full) {
-		if e.stage() == 1 { // the base
-			return s.store.read(e.hash, plumbing.BlobObject)
+func (w *Worktree) Ancestor(path string) (base []byte, err error) {
+	err = w.each([]string{path}, nil, func(s *snapshot, _, full string) error {
+		for _, e := range s.index.at(full) {
+			if e.stage() == 1 { // the base
+				base, err = s.store.read(e.hash, plumbing.BlobObject)
+				return err
+			}
 		}
-	}
-	return nil, nil
+		return nil
+	})
+	return base, err
 }

@@ -3,7 +3,6 @@ package git
 import (
 	"fmt"
 	"path"
-	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
@@ -20,18 +19,8 @@ type Exposed struct {
 // Exposed returns those of the project's paths that git does not ignore. After returns a .gitignore as it will be, by its
 // path in the project; known is false for one that does not change.
 func (w *Worktree) Exposed(paths []string, after func(path string) (data []byte, known bool)) ([]Exposed, error) {
-	s, err := w.look()
-	if err != nil {
-		return nil, err
-	}
-	defer s.close()
-	s.foresee(after)
 	var found []Exposed
-	for _, p := range paths {
-		full, err := w.path(p)
-		if err != nil {
-			return nil, err
-		}
+	err := w.each(paths, after, func(s *snapshot, p, full string) error {
 		folder, _ := cutPath(full)
 		switch {
 		case len(s.index.at(s.spelling(full))) > 0:
@@ -47,39 +36,16 @@ func (w *Worktree) Exposed(paths []string, after func(path string) (data []byte,
 			}
 			found = append(found, e)
 		}
-	}
-	return found, nil
-}
-
-// foresee makes the snapshot read a .gitignore of the project as it will be.
-func (s *snapshot) foresee(after func(path string) (data []byte, known bool)) {
-	onDisk := s.ignores.read
-	s.ignores.read = func(full string) []byte {
-		inProject, ok := strings.CutPrefix("/"+full, strings.TrimSuffix("/"+s.Prefix, "/")+"/")
-		if ok {
-			if data, known := after(inProject); known {
-				return s.folded(data)
-			}
-		}
-		return onDisk(full)
-	}
+		return nil
+	})
+	return found, err
 }
 
 // Hidden returns those of the project's paths that git ignores by a rule which other clones do not have, and the rule: one
 // in the person's own ignore file, or in .git/info/exclude. Tracked files are not among them. After is as in Exposed.
 func (w *Worktree) Hidden(paths []string, after func(path string) (data []byte, known bool)) ([]Remark, error) {
-	s, err := w.look()
-	if err != nil {
-		return nil, err
-	}
-	defer s.close()
-	s.foresee(after)
 	var hidden []Remark
-	for _, p := range paths {
-		full, err := w.path(p)
-		if err != nil {
-			return nil, err
-		}
+	err := w.each(paths, after, func(s *snapshot, p, full string) error {
 		folded := string(s.folded([]byte(full)))
 		r := s.ignores.folder(path.Dir(folded))
 		if r == nil {
@@ -88,22 +54,18 @@ func (w *Worktree) Hidden(paths []string, after func(path string) (data []byte, 
 		if r != nil && !r.include && s.ignores.isOuter(r) && len(s.index.at(s.spelling(full))) == 0 {
 			hidden = append(hidden, Remark{p, r.where})
 		}
-	}
-	return hidden, nil
+		return nil
+	})
+	return hidden, err
 }
 
 // IgnoresFolder reports whether git ignores a folder of the project, which need not exist.
-func (w *Worktree) IgnoresFolder(folder string) (bool, error) {
-	s, err := w.look()
-	if err != nil {
-		return false, err
-	}
-	defer s.close()
-	full, err := w.path(folder)
-	if err != nil {
-		return false, err
-	}
-	return s.ignores.folder(string(s.folded([]byte(full)))) != nil, nil
+func (w *Worktree) IgnoresFolder(folder string) (ignored bool, err error) {
+	err = w.each([]string{folder}, nil, func(s *snapshot, _, full string) error {
+		ignored = s.ignores.folder(string(s.folded([]byte(full)))) != nil
+		return nil
+	})
+	return ignored, err
 }
 
 // isOuter reports whether a rule is not from a .gitignore, so that a later line of .git/info/exclude wins over it.

@@ -18,7 +18,17 @@ const gitDirPrefix = "gitdir: " // of a .git file
 // folder is an absolute path with symbolic links resolved. Like git, Enclosing stops below GIT_CEILING_DIRECTORIES, and finds
 // nothing in a bare repository or inside a .git folder. Unlike git it crosses file systems.
 func (l Lookup) Enclosing(dir string) (root, repository string, ok bool) {
-	ceiling := l.ceiling(dir)
+	ceiling := "" // the nearest folder above that must not be searched
+	for _, c := range filepath.SplitList(l.Getenv("GIT_CEILING_DIRECTORIES")) {
+		if c == "" || !filepath.IsAbs(c) {
+			continue
+		}
+		c = filepath.Clean(c)
+		prefix := strings.TrimSuffix(c, string(filepath.Separator)) + string(filepath.Separator)
+		if c != dir && strings.HasPrefix(dir, prefix) && len(c) > len(ceiling) {
+			ceiling = c
+		}
+	}
 	for {
 		dotGit := filepath.Join(dir, ".git")
 		if target, ok := l.link(dotGit, gitDirPrefix); ok {
@@ -40,22 +50,6 @@ func (l Lookup) Enclosing(dir string) (root, repository string, ok bool) {
 		}
 		dir = parent
 	}
-}
-
-// ceiling returns the nearest folder above dir that must not be searched, or "".
-func (l Lookup) ceiling(dir string) string {
-	nearest := ""
-	for _, c := range filepath.SplitList(l.Getenv("GIT_CEILING_DIRECTORIES")) {
-		if c == "" || !filepath.IsAbs(c) {
-			continue
-		}
-		c = filepath.Clean(c)
-		prefix := strings.TrimSuffix(c, string(filepath.Separator)) + string(filepath.Separator)
-		if c != dir && strings.HasPrefix(dir, prefix) && len(c) > len(nearest) {
-			nearest = c
-		}
-	}
-	return nearest
 }
 
 // isRepository reports whether a folder is a repository, or a linked worktree's folder in one.

@@ -48,6 +48,38 @@ func (w *Worktree) look() (*snapshot, error) {
 
 func (s *snapshot) close() { s.store.close() }
 
+// each calls do for each of some paths of the project, with the path in the working tree. After, if not nil, returns a
+// .gitignore of the project as it will be; known is false for one that does not change.
+func (w *Worktree) each(
+	paths []string, after func(path string) (data []byte, known bool), do func(s *snapshot, path, full string) error,
+) error {
+	s, err := w.look()
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	onDisk := s.ignores.read
+	s.ignores.read = func(full string) []byte {
+		inProject, ok := strings.CutPrefix("/"+full, strings.TrimSuffix("/"+s.Prefix, "/")+"/")
+		if ok && after != nil {
+			if data, known := after(inProject); known {
+				return s.folded(data)
+			}
+		}
+		return onDisk(full)
+	}
+	for _, p := range paths {
+		full, err := w.path(p)
+		if err != nil {
+			return err
+		}
+		if err := do(s, p, full); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // readIndex returns nil data if there is no index, as before the first git add.
 func readIndex(name string) (data []byte, written time.Time, err error) {
 	data, info, err := readRegular(name, mostData)
@@ -183,37 +215,24 @@ func (s *snapshot) conversion(path string) conversion {
 }
 
 // TracksBelow reports whether git's index has anything below a folder of the project.
-func (w *Worktree) TracksBelow(folder string) (bool, error) {
-	full, err := w.path(folder)
-	if err != nil {
-		return false, err
-	}
-	s, err := w.look()
-	if err != nil {
-		return false, err
-	}
-	defer s.close()
-	return s.index.hasBelow(full), nil
+func (w *Worktree) TracksBelow(folder string) (tracked bool, err error) {
+	err = w.each([]string{folder}, nil, func(s *snapshot, _, full string) error {
+		tracked = s.index.hasBelow(full)
+		return nil
+	})
+	return tracked, err
 }
 
 // Nested returns those of a project's folders that are in a nested repository or a submodule, which git does not look into.
 func (w *Worktree) Nested(folders []string) ([]string, error) {
-	s, err := w.look()
-	if err != nil {
-		return nil, err
-	}
-	defer s.close()
 	var nested []string
-	for _, folder := range folders {
-		full, err := w.path(folder)
-		if err != nil {
-			return nil, err
-		}
+	err := w.each(folders, nil, func(s *snapshot, folder, full string) error {
 		if s.isNested(full) {
 			nested = append(nested, folder)
 		}
-	}
-	return nested, nil
+		return nil
+	})
+	return nested, err
 }
 
 // HasRepository reports whether a folder is the root of a repository's working tree.

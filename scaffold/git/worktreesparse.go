@@ -15,32 +15,21 @@ func (w *Worktree) ConflictStyle() string { return w.settings.values["merge.conf
 // OutsideSparse returns those of the paths that a sparse checkout keeps out of the working tree, as git's index has them.
 // Paths are relative to the project, and must be missing on disk: their absence is not a deletion.
 func (w *Worktree) OutsideSparse(paths []string) (tree.Tree, error) {
-	s, err := w.look()
-	if err != nil {
-		return nil, err
-	}
-	defer s.close()
 	outside := tree.Tree{}
-	for _, p := range paths {
-		full, err := w.path(p)
-		if err != nil {
-			return nil, err
-		}
+	err := w.each(paths, nil, func(s *snapshot, p, full string) error {
 		entries := s.index.at(full)
 		if len(entries) != 1 || entries[0].more&moreSkipWorktree == 0 {
-			continue
+			return nil
 		}
 		mode, ok := map[filemode.FileMode]fs.FileMode{
 			filemode.Regular: tree.Regular, filemode.Executable: tree.Executable, filemode.Symlink: tree.Symlink,
 		}[entries[0].mode]
 		if !ok {
-			continue
+			return nil
 		}
 		data, err := s.store.read(entries[0].hash, plumbing.BlobObject)
-		if err != nil {
-			return nil, err
-		}
 		outside[p] = tree.File{Data: data, Mode: mode}
-	}
-	return outside, nil
+		return err
+	})
+	return outside, err
 }

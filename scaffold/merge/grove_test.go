@@ -127,3 +127,13 @@ func reword(r *rand.Rand, f tree.File) tree.File {
 	f.Data = []byte(strings.Join(lines, ""))
 	return f
 }
+
+// fileAbove returns the file that stands where path needs a folder, or "".
+func fileAbove(path string, in tree.Tree) string {
+	for i := range len(path) {
+		if path[i] == '/' && !in[path[:i]].Absent() {
+			return path[:i]
+		}
+	}
+	return ""
+}

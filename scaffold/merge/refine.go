@@ -1,8 +1,8 @@
 package merge
 
 import (
+	"regexp"
 	"strings"
-	"unicode"
 )
 
 // refine makes conflicts as small as the style wants them.
@@ -26,8 +26,11 @@ func refine(regions []region, t texts, d *differ, style Style) []region {
 	return regions
 }
 
+// alphanumeric is a letter or a digit of ASCII.
+var alphanumeric = regexp.MustCompile(`[A-Za-z0-9]`)
+
 // cut splits each conflict at the lines that ours and theirs have in common, except where so little lies between two
-// conflicts that they would be harder to read than one.
+// conflicts that they would be harder to read than one: at most three lines, or nothing but signs.
 func cut(regions []region, t texts, d *differ) []region {
 	var out []region
 	for _, r := range regions {
@@ -39,27 +42,15 @@ func cut(regions []region, t texts, d *differ) []region {
 		for _, e := range d.diff(t.ours.ids[ours.start:ours.end], t.theirs.ids[theirs.start:theirs.end]) {
 			r.ours = span{ours.start + e.a0, ours.start + e.a1}
 			r.theirs = span{theirs.start + e.b0, theirs.start + e.b1}
-			if n := len(out) - 1; n >= 0 && out[n].outcome == conflict && slight(t.ours.lines[out[n].ours.end:r.ours.start]) {
-				out[n].ours.end, out[n].theirs.end = r.ours.end, r.theirs.end
-				continue
+			if n := len(out) - 1; n >= 0 && out[n].outcome == conflict {
+				between := t.ours.lines[out[n].ours.end:r.ours.start]
+				if len(between) <= 3 || !alphanumeric.MatchString(strings.Join(between, "")) {
+					out[n].ours.end, out[n].theirs.end = r.ours.end, r.theirs.end
+					continue
+				}
 			}
 			out = append(out, r)
 		}
 	}
 	return out
-}
-
-// slight reports whether lines are at most three, or hold no letter and no digit of ASCII.
-func slight(lines []string) bool {
-	if len(lines) <= 3 {
-		return true
-	}
-	for _, line := range lines {
-		if strings.ContainsFunc(line, func(r rune) bool {
-			return r <= unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r))
-		}) {
-			return false
-		}
-	}
-	return true
 }

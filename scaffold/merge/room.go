@@ -33,24 +33,17 @@ func (p *planner) makeRoom() {
 		case folders[c.Path]:
 			p.relocate(&p.plan[i], c.Path, "your folder "+c.Path)
 		default:
-			if file := fileAbove(c.Path, after); file != "" {
-				p.relocate(&p.plan[i], file, "your file "+file)
+			for end, letter := range c.Path {
+				if file := c.Path[:end]; letter == '/' && !after[file].Absent() { // it stands where a folder is needed
+					p.relocate(&p.plan[i], file, "your file "+file)
+					break
+				}
 			}
 		}
 	}
 }
 
 func isNew(c tree.Change) bool { return c.Old.Absent() && !c.New.Absent() }
-
-// fileAbove returns the file that stands where path needs a folder, or "".
-func fileAbove(path string, in tree.Tree) string {
-	for i := range len(path) {
-		if path[i] == '/' && !in[path[:i]].Absent() {
-			return path[:i]
-		}
-	}
-	return ""
-}
 
 // relocate puts a new file beside the place that obstacle, which is kept, takes.
 func (p *planner) relocate(c *tree.Change, place, obstacle string) {
