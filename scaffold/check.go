@@ -160,7 +160,7 @@ func (p Project) checkMemory() []Drift {
 	}
 	for path := range p.Memory {
 		if strings.HasPrefix(path, baseDir) && named[path] == nil {
-			drift = append(drift, Drift{Path: path, Kind: Stray, Why: "not referenced by any file in the lock", Heal: healRepair})
+			drift = append(drift, Drift{Path: path, Kind: Stray, Why: "not used by any file in the project", Heal: healRepair})
 		}
 	}
 	for path, want := range lock.Settings() {
@@ -184,16 +184,16 @@ func (p Project) CheckRendered(now State) []Drift {
 		switch {
 		case p.Skipped.has(d.Path):
 		case a == nil:
-			d.Why = "in the lock, but blueprint and answers do not produce it"
+			d.Why = "listed in files.sum, but not rendered by blueprint and answers"
 		case b == nil:
-			d.Why = "blueprint and answers produce it, but the lock does not have it"
+			d.Why = "rendered by blueprint and answers, but missing from files.sum"
 		case a.Policy != b.Policy:
-			d.Why = "rendered with the policy " + a.Policy.String() + ", the lock says " + b.Policy.String()
+			d.Why = "rendered with the policy " + a.Policy.String() + ", but files.sum says " + b.Policy.String()
 		case a.Policy == tree.Part: // it was not always rendered again
 		case a.SHA256 != b.SHA256 && a.Policy != tree.Private:
-			d.Why = "its content is not what the lock says"
+			d.Why = "content differs from files.sum"
 		case a.Mode != b.Mode:
-			d.Why = "its mode is not what the lock says"
+			d.Why = "mode differs from files.sum"
 		}
 		if d.Why != "" {
 			drift = append(drift, d)

@@ -100,8 +100,8 @@ func (p *Pending) Continue(ours tree.Tree) (tree.Plan, error) {
 	problems := p.undecided(ours)
 	next, err := lock.Read(p.project.Memory, lock.PendingDir, p.project.called)
 	if err != nil {
-		problems = append(problems, p.project.problem(lock.PendingDir, "missing or damaged, and without it the change cannot be finished",
-			"take it back: scaffold abort", "and run it again: "+p.Command))
+		problems = append(problems, p.project.problem(lock.PendingDir, "missing or damaged, so the update cannot be finished",
+			"undo it: scaffold abort", "then run it again: "+p.Command))
 	}
 	if len(problems) > 0 {
 		return nil, problems.Sorted()
@@ -125,9 +125,9 @@ func (p *Pending) undecided(ours tree.Tree) problem.List {
 	var problems problem.List
 	for _, c := range p.Conflicts {
 		if c.Beside != "" && !ours[c.Beside].Absent() {
-			hint := "take what you want of it, then move or delete it"
+			hint := "take what you need from it, then move or delete it"
 			if c.Beside != c.Path {
-				hint = fmt.Sprintf("make %s what you want it to be, then move or delete %s", c.Path, c.Beside)
+				hint = fmt.Sprintf("edit %s as you want it, then move or delete %s", c.Path, c.Beside)
 			}
 			problems = append(problems, p.project.problem(c.Beside, "not resolved yet: this is the blueprint's version", hint))
 		}
@@ -137,7 +137,7 @@ func (p *Pending) undecided(ours tree.Tree) problem.List {
 		}
 		left := p.Labels.Left(f.Data)
 		for _, m := range left {
-			found := p.project.problem(c.Path, "unresolved conflict", "keep the lines that you want, and delete the markers")
+			found := p.project.problem(c.Path, "unresolved conflict", "keep the lines that you want, and delete the conflict markers")
 			found.Line, found.Column, found.Source = m.Line, 1, m.Text
 			problems = append(problems, found)
 		}
@@ -145,7 +145,7 @@ func (p *Pending) undecided(ours tree.Tree) problem.List {
 			continue
 		}
 		if err := merge.Invalid(c.Path, f); err != nil {
-			found := p.project.problem(c.Path, err.Error(), "both sides of the conflict parsed: mend the file, then: scaffold continue")
+			found := p.project.problem(c.Path, err.Error(), "fix the file, then: scaffold continue")
 			var wrong *format.Error
 			if errors.As(err, &wrong) {
 				found.Line, found.Column, found.Message = wrong.Line, 1, "not valid "+format.Of(c.Path).String()+": "+wrong.Message
@@ -175,7 +175,7 @@ func (p *Pending) Abort(current tree.Tree) (tree.Plan, error) {
 			stored := p.project.Memory[lock.BeforePath(b.SHA256)]
 			if stored.Mode.Type() != 0 || lock.Sum(stored.Data) != b.SHA256 {
 				problems = append(problems, p.project.problem(lock.BeforePath(b.SHA256),
-					"missing or damaged: it is what stood at "+b.Path, "bring "+b.Path+" back from your own history",
+					"missing or damaged: it is the earlier version of "+b.Path, "bring "+b.Path+" back from your own history",
 					"then delete its line under before: in "+lock.PendingPath+", and scaffold abort again"))
 				continue
 			}
@@ -222,7 +222,7 @@ func (p *Pending) Undone(ours tree.Tree) error {
 			asBefore = now.Mode == b.Mode && lock.Sum(now.Data) == b.SHA256
 		}
 		if asBefore {
-			problems = append(problems, p.project.problem(b.Path, "as before the update: its change was undone"))
+			problems = append(problems, p.project.problem(b.Path, "changed back to what it was before the update"))
 		}
 	}
 	if len(problems) > 0 {

@@ -91,7 +91,7 @@ func TestAbortNamesWhatIsLost(t *testing.T) {
 	d.edit(lock.BeforePath(lock.Sum(before.Tree["run"].Data)) + "=other")
 	p := d.pending()
 	_, err := p.Abort(d.read(p.Paths()))
-	says(t, told(t, err), "what stood at text", "what stood at run", "what stood at plain") // run and plain were the same
+	says(t, told(t, err), "earlier version of text", "earlier version of run", "earlier version of plain") // run and plain were the same
 }
 
 func TestContinue(t *testing.T) {
@@ -116,7 +116,7 @@ func TestContinue(t *testing.T) {
 				[]string{"text:1:1: ", "text:7:1: "},
 			},
 			{"a base is left", append([]string{"text=||||||| demo 1.0.0\n"}, resolved[1:]...), []string{"text:1:1: "}},
-			{"what lies beside is left", append([]string{"logo.new=x"}, append(resolved[:2:2], resolved[3:]...)...), []string{"logo.new: ", "make logo what"}},
+			{"what lies beside is left", append([]string{"logo.new=x"}, append(resolved[:2:2], resolved[3:]...)...), []string{"logo.new: ", "edit logo as"}},
 		} {
 			t.Run(tt.name, func(t *testing.T) {
 				d := after.copy().edit(tt.edits...)

@@ -102,7 +102,7 @@ func (p Project) content(u *lock.Unpacker, e lock.Entry) (tree.File, error) {
 func (p Project) unpack(u *lock.Unpacker, e lock.Entry) (data []byte, why string) {
 	packed := p.Memory[lock.BasePath(e.SHA256)]
 	if packed.Absent() || packed.Mode.Type() != 0 {
-		return nil, "missing: it is what " + e.Path + " was rendered as"
+		return nil, "missing: the original rendering of " + e.Path
 	}
 	data, err := u.Unpack(packed.Data, e.SHA256)
 	var damage problem.Problem

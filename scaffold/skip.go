@@ -28,9 +28,9 @@ func (p Project) Skip(paths ...string) (tree.Plan, error) {
 	for _, path := range paths {
 		switch pattern := "/" + literal.Replace(path); {
 		case path == ".":
-			problems = append(problems, p.problem(path, "the whole project cannot be skipped", "name files or folders in it"))
+			problems = append(problems, p.problem(path, "cannot skip the whole project", "name files or folders in it"))
 		case path == lock.Dir || strings.HasPrefix(path, lock.Dir+"/"):
-			problems = append(problems, p.problem(path, "scaffold's own files cannot be skipped"))
+			problems = append(problems, p.problem(path, "cannot skip scaffold's own files"))
 		case p.Skipped.has(path) || slices.Contains(strings.Split(string(content), "\n"), pattern):
 		default:
 			if len(content) > 0 && !bytes.HasSuffix(content, []byte("\n")) {

@@ -157,7 +157,7 @@ func (m merging) policyNotes(plan tree.Plan) tree.Plan {
 func newOwner(before, now tree.Policy, unedited bool) string {
 	switch {
 	case now == tree.Private:
-		return "private from now on: if it was committed, take it out with git rm --cached"
+		return "private from now on: if it was committed, remove it with git rm --cached"
 	case before == tree.Private:
 		return "no longer private: left as it is"
 	case now == tree.Once:
@@ -167,7 +167,7 @@ func newOwner(before, now tree.Policy, unedited bool) string {
 	case now == tree.Managed && unedited:
 		return "managed by scaffold from now on"
 	case now == tree.Managed:
-		return "managed by scaffold from now on, but edited: scaffold restore takes the edits back"
+		return "managed by scaffold from now on, but edited: scaffold restore undoes the edits"
 	}
 	return "merged with your edits from now on"
 }

@@ -1,4 +1,4 @@
-// Command scaffold starts a web project that is production-grade at its first commit, and keeps it so.
+// Command scaffold starts a web project that is production-grade from its first commit, and keeps it that way.
 package main
 
 import (

@@ -31,8 +31,8 @@ func (f *form) answer(q Question, given *Given) (value any, ok bool) {
 		value, ok = q.Choices[0].Value, true
 	case q.Kind == One && len(q.Choices) == 0:
 		f.report(f.blueprint.ProblemAt(Text{Line: q.Line, Column: q.Column}, 0,
-			q.Name+" is asked, but none of its choices is offered",
-			"give the question a condition, or one choice none"))
+			q.Name+" has no choices to offer with these answers",
+			"give the question a `when`, or leave one choice without"))
 	case q.Kind == Many && len(q.Choices) == 0:
 		value, ok = []string{}, true
 	default:
@@ -58,7 +58,7 @@ func (f *form) fromLock(q Question, v any) (any, bool) {
 		v = slices.DeleteFunc(slices.Clone(list), func(value string) bool {
 			gone := !slices.Contains(q.values(), value)
 			if gone {
-				f.answers.Notes = append(f.answers.Notes, fmt.Sprintf("%s is no longer offered by %s", value, q.Name))
+				f.answers.Notes = append(f.answers.Notes, fmt.Sprintf("%s is no longer a choice of %s", value, q.Name))
 			}
 			return gone
 		})
@@ -70,7 +70,7 @@ func (f *form) fromLock(q Question, v any) (any, bool) {
 	case f.mayAsk():
 		return f.ask(q)
 	}
-	f.refuse(Place{}, err, "the saved answer is no longer valid; give another: "+f.flag(q))
+	f.refuse(Place{}, err, "the saved answer is no longer valid; give a new one: "+f.flag(q))
 	return nil, false
 }
 
@@ -92,7 +92,7 @@ func (f *form) ask(q Question) (any, bool) {
 		}
 		return f.parse(q, answer, Place{})
 	case err != nil:
-		f.refuse(Place{}, err, "that is the default; give another: "+f.flag(q))
+		f.refuse(Place{}, err, "that is the default; give another answer: "+f.flag(q))
 		return nil, false
 	case q.Default != nil:
 		return proposal, true
@@ -183,7 +183,7 @@ func (f *form) complete(q Question, chosen []string, place Place) (any, bool) {
 				f.answers.Notes = append(f.answers.Notes, fmt.Sprintf("%s brings %s along", chosen[i], required))
 			default:
 				ok = false
-				f.report(place.problem(fmt.Sprintf("%s cannot hold %q: it requires %q, which is not offered here",
+				f.report(place.problem(fmt.Sprintf("%s cannot include %q: it requires %q, which does not apply here",
 					q.Name, chosen[i], required), "leave "+strconv.Quote(chosen[i])+" out"))
 			}
 		}
@@ -196,12 +196,12 @@ func (f *form) complete(q Question, chosen []string, place Place) (any, bool) {
 func (f *form) secret(q Question) (any, bool) {
 	random := make([]byte, secretBytes)
 	if _, err := io.ReadFull(f.in.Random, random); err != nil {
-		f.stopped = fmt.Errorf("no randomness for a secret: %w", err)
+		f.stopped = fmt.Errorf("cannot generate a secret: %w", err)
 		return nil, false
 	}
 	text := base64.RawURLEncoding.EncodeToString(random)
 	if _, err := f.resolver.parse(q, text); err != nil {
-		f.refuse(Place{}, err, "a secret cannot be generated for it; give one: "+f.flag(q))
+		f.refuse(Place{}, err, "cannot generate a secret that fits; give one: "+f.flag(q))
 		return nil, false
 	}
 	return text, true

@@ -43,13 +43,13 @@ func ParseAnswers(data []byte, label string) (*AnswersFile, error) {
 	}
 	f := &AnswersFile{doc: doc, root: root}
 	if root.Kind != yaml.MappingNode {
-		return nil, append(problems, f.at(root, "an answers file must be a mapping, not "+typeName(root), "write NAME: VALUE in every line"))
+		return nil, append(problems, f.at(root, "an answers file must be a mapping, not "+typeName(root), "write NAME: VALUE on every line"))
 	}
 	root = answersOfLock(root, label)
 	f.root = root
 	for key, value := range document.Pairs(root) {
 		if key.Kind != yaml.ScalarNode {
-			problems = append(problems, f.at(key, "a key must be the name of a question"))
+			problems = append(problems, f.at(key, "keys must be names of questions"))
 		}
 		source := map[string]*string{"layout": &f.Layout, "blueprint": &f.Blueprint}[key.Value]
 		if source == nil {

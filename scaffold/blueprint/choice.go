@@ -41,12 +41,12 @@ func (l *loading) checkChoice(item *yaml.Node, c Choice, lines map[string]int, k
 	lines[c.Value] = item.Line
 	switch {
 	case taken:
-		l.refuse(item, fmt.Sprintf("choice %q stands in line %d, too", c.Value, first))
+		l.refuse(item, fmt.Sprintf("choice %q: already listed on line %d", c.Value, first))
 	case c.Value == "" || strings.ContainsAny(c.Value, ",\n") || strings.TrimSpace(c.Value) != c.Value:
-		l.refuse(item, fmt.Sprintf("choice %q must be a word, without commas or space around it", c.Value),
+		l.refuse(item, fmt.Sprintf("choice %q cannot contain commas, or start or end with a space", c.Value),
 			"label is what people see")
 	case len(c.Requires) > 0 && kind != Many:
-		l.refuse(document.Find(item, "requires"), `"requires" means nothing for the kind choice`, "it is for the kind choices")
+		l.refuse(document.Find(item, "requires"), `"requires" has no effect with kind choice`, "it applies to kind choices")
 	}
 }
 
@@ -68,7 +68,7 @@ func (l *loading) checkRequires(nodes []*yaml.Node, choices []Choice) {
 		}
 	}
 	for _, circle := range circles(values, requires) {
-		l.refuse(document.Find(nodeOf[circle[0]], "requires"), "requires goes in a circle: "+strings.Join(circle, " -> "))
+		l.refuse(document.Find(nodeOf[circle[0]], "requires"), `"requires" forms a cycle: `+strings.Join(circle, " -> "))
 	}
 }
 

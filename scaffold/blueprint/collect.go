@@ -25,7 +25,7 @@ func (r *resolver) collect() {
 		g.Place = r.shown(g)
 		first, twice := r.given[g.Key]
 		if twice && !reflect.DeepEqual(first.Value, g.Value) {
-			r.report(g.Place.problem(g.Key+" is given twice, differently", "keep this or "+first.Place.File))
+			r.report(g.Place.problem(g.Key+" is given twice, with different values", "keep this or "+first.Place.File))
 		}
 		r.give(g)
 	}
@@ -127,14 +127,14 @@ func (r *resolver) nobodyAsks(key string) (message string, hints []string) {
 		}
 	}
 	if current := r.blueprint.CurrentName(key); current != key {
-		return fmt.Sprintf("%q has another name now", key), []string{fmt.Sprintf("call it %q", current)}
+		return fmt.Sprintf("%q was renamed", key), []string{fmt.Sprintf("call it %q", current)}
 	}
 	known := r.known()
 	if len(known) == 0 {
-		return fmt.Sprintf("%q is not asked for", key), []string{"this blueprint asks nothing"}
+		return fmt.Sprintf("unknown answer %q", key), []string{"this blueprint has no questions"}
 	}
-	hints = append(problem.DidYouMean(key, known), "it asks for: "+strings.Join(known, ", "))
-	return fmt.Sprintf("%q is not asked for by this blueprint", key), hints
+	hints = append(problem.DidYouMean(key, known), "questions: "+strings.Join(known, ", "))
+	return fmt.Sprintf("unknown answer %q", key), hints
 }
 
 // known returns every key that can be given, as a person writes it.

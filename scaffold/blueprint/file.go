@@ -70,9 +70,9 @@ func (r *reader) folder(dir string) []Source {
 			return fs.SkipAll
 		case name == dir:
 		case !utf8.ValidString(name) || strings.ContainsAny(name, "\\\x00"):
-			r.complain(name, "the name holds a backslash or bytes that are no text")
+			r.complain(name, "the name contains a backslash or is not valid UTF-8")
 		case strings.EqualFold(strings.TrimSuffix(entry.Name(), templateEnd), ".git"):
-			r.complain(name, "a layer cannot hold .git", "scaffold makes the repository itself")
+			r.complain(name, "a layer cannot contain .git", "scaffold creates the repository itself")
 			if entry.IsDir() {
 				return fs.SkipDir
 			}
@@ -103,7 +103,7 @@ func (r *reader) enter(name string) error {
 		return fs.SkipAll
 	}
 	if strings.Count(name, "/") >= MaxDepth {
-		r.complain(name, fmt.Sprintf("more than %d folders within each other", MaxDepth))
+		r.complain(name, fmt.Sprintf("more than %d nested folders", MaxDepth))
 		return fs.SkipDir
 	}
 	return nil
@@ -144,7 +144,7 @@ func (r *reader) source(dir, name string, entry fs.DirEntry) (Source, bool) {
 	case info.Mode()&fs.ModeSymlink != 0:
 		return r.link(s)
 	case !info.Mode().IsRegular():
-		return s, r.complain(name, "neither a file nor a folder nor a symbolic link", "a blueprint holds nothing else")
+		return s, r.complain(name, "not a file, folder or symbolic link", "a blueprint can contain nothing else")
 	case info.Mode()&0o111 != 0:
 		s.Mode = tree.Executable
 	}
@@ -155,7 +155,7 @@ func (r *reader) source(dir, name string, entry fs.DirEntry) (Source, bool) {
 	case err != nil:
 		return s, r.complain(name, "cannot be read: "+cause(err).Error())
 	case r.bytes > MaxTotal:
-		return s, r.stop(name, fmt.Sprintf("the files of the blueprint are larger than %d MiB together", MaxTotal>>20))
+		return s, r.stop(name, fmt.Sprintf("the files of the blueprint are larger than %d MiB in total", MaxTotal>>20))
 	}
 	return s, true
 }
@@ -170,10 +170,10 @@ func (r *reader) link(s Source) (Source, bool) {
 	inside := path.Join("/", path.Dir(s.Path)) // a place to count the steps up from
 	switch {
 	case target == "" || strings.ContainsAny(target, "\\\x00") || !utf8.ValidString(target):
-		return s, r.complain(s.Full, fmt.Sprintf("the link's target is no path: %q", target))
+		return s, r.complain(s.Full, fmt.Sprintf("the link's target is not a path: %q", target))
 	case path.IsAbs(target) || len(target) > 1 && target[1] == ':' || climbs(inside, target):
-		return s, r.complain(s.Full, fmt.Sprintf("the link points outside of its layer: %q", target),
-			"link to a file of the same layer, by a relative path")
+		return s, r.complain(s.Full, fmt.Sprintf("the link points outside its layer: %q", target),
+			"use a relative path to a file in the same layer")
 	}
 	s.Mode, s.Data = tree.Symlink, []byte(target)
 	return s, true

@@ -60,8 +60,8 @@ func (f *form) skip(q Question, given *Given) {
 		f.set(q.Name, q.Zero())
 	}
 	if given != nil {
-		f.report(given.Place.problem(fmt.Sprintf("%s is not asked here: it is only where %s", q.Name, q.When.Text),
-			"leave it out, or change the answers that it depends on"))
+		f.report(given.Place.problem(fmt.Sprintf("%s does not apply: asked only when %s", q.Name, q.When.Text),
+			"remove it, or change the answers that it depends on"))
 	}
 }
 

@@ -63,5 +63,5 @@ func quirk(glob, name string) bool {
 
 func TestGlobThatIsExponential(t *testing.T) {
 	_, err := Load(t.Context(), folder(head+"rules: [{match: '"+strings.Repeat("{a,}", 30)+"b', exec: true}]\n"), "bp")
-	expect(t, problemsOf(t, err), []string{"bp/blueprint.yaml:3:17 more than 256 globs"})
+	expect(t, problemsOf(t, err), []string{"bp/blueprint.yaml:3:17 more than 256 patterns"})
 }

@@ -37,7 +37,7 @@ func (l *loading) delims(n *yaml.Node) [2]string {
 	for i, item := range n.Content[:2] { // the schema has counted them
 		out[i] = item.Value
 		if !l.bad[item] && strings.ContainsAny(item.Value, " \t\r\n") {
-			l.refuse(item, "a delimiter must not hold space")
+			l.refuse(item, "a delimiter cannot contain spaces")
 		}
 	}
 	if out[0] == out[1] && out[0] != "" {
@@ -54,7 +54,7 @@ func (l *loading) checkLayer(root, n *yaml.Node, layer Layer) {
 		l.isLocal(to, "to")
 	}
 	if first, _, _ := strings.Cut(layer.Dir, "/"); first == Manifest || first == partialsDir {
-		l.refuse(document.Find(n, "dir"), fmt.Sprintf("%q cannot be a layer", layer.Dir), "move its files into a folder of their own")
+		l.refuse(document.Find(n, "dir"), fmt.Sprintf("%q cannot be a layer", layer.Dir), "move its files into a subfolder")
 	}
 }
 

@@ -20,7 +20,7 @@ const (
 	MaxTotal    = 64 << 20 // bytes of all files
 	MaxFiles    = 20_000
 	MaxFolders  = 20_000
-	MaxDepth    = 100 // folders within each other
+	MaxDepth    = 100 // nested folders
 )
 
 // Load reads and checks the blueprint at the root of fsys: its manifest, the files of its layers and its partials.
@@ -79,7 +79,7 @@ func readManifest(fsys fs.FS, b *Blueprint) ([]byte, *problem.Problem) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, &problem.Problem{
 			File: cmp.Or(b.Label, "."), Message: "not a blueprint: it has no " + Manifest,
-			Hints: []string{"name the folder that holds " + Manifest},
+			Hints: []string{"name the directory that contains " + Manifest},
 		}
 	case err != nil:
 		return nil, &problem.Problem{File: name, Message: "cannot be read: " + cause(err).Error()}

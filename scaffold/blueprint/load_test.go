@@ -39,7 +39,7 @@ func TestLoadRefusesFolders(t *testing.T) {
 			f := folder(head)
 			f["files/null"] = &fstest.MapFile{Mode: fs.ModeDevice | fs.ModeCharDevice}
 			return f
-		}(), "bp/files/null neither"},
+		}(), "bp/files/null symbolic"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := Load(t.Context(), c.fsys, "bp")

@@ -76,7 +76,7 @@ func (l *loading) values(root *yaml.Node) []Value {
 			continue
 		}
 		if line, taken := names[key.Value]; taken {
-			l.refuse(key, fmt.Sprintf("value %q has the name of the question in line %d", key.Value, line))
+			l.refuse(key, fmt.Sprintf("value %q: name already used by the question on line %d", key.Value, line))
 		}
 		if l.identifier(key, "value", builtIn) && !l.bad[value] {
 			out = append(out, Value{Name: key.Value, Text: l.text(value)})
@@ -93,7 +93,7 @@ func (l *loading) identifier(key *yaml.Node, what string, reserved []string) boo
 		l.refuse(key, fmt.Sprintf("%s %q %s", what, key.Value, definition.PatternMeans))
 	case slices.Contains(reserved, key.Value):
 		l.refuse(key, fmt.Sprintf("%s %q: the name is built in", what, key.Value),
-			"call it otherwise: built in are "+strings.Join(reserved, ", "))
+			"choose another name; built in: "+strings.Join(reserved, ", "))
 	}
 	return !l.bad[key]
 }
@@ -122,11 +122,11 @@ func (l *loading) isLocal(value *yaml.Node, key string) bool {
 	var why string
 	switch p := value.Value; {
 	case slices.Contains(strings.Split(p, "/"), ".."):
-		why = "the path climbs out with .."
+		why = "it must not contain .."
 	case path.IsAbs(p):
-		why = "the path is absolute"
+		why = "it must be relative"
 	case path.Clean(p) == ".":
-		why = "the path names nothing below the root"
+		why = "it must name a path below the root"
 	case strings.Contains(p, "{{"):
 		return true
 	default:
@@ -158,7 +158,7 @@ func (l *loading) renamed(root *yaml.Node) []Rename {
 		}
 		if r.From != "" && known[r.From] {
 			l.refuse(document.Find(n, "from"), fmt.Sprintf("the question %q still has that name", r.From),
-				"take out the question, or this entry")
+				"remove the question or this entry")
 		}
 		return r
 	})

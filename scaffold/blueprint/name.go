@@ -32,7 +32,7 @@ func nameProblem(name string) string {
 	case !regexp.MustCompile(`^[A-Za-z0-9._-]+$`).MatchString(name):
 		return "only ASCII letters, digits, '.', '_' and '-' are allowed"
 	case len(name) > maxName:
-		return fmt.Sprintf("it has %d characters, and %d are allowed", len(name), maxName)
+		return fmt.Sprintf("it is too long (%d characters; limit %d)", len(name), maxName)
 	case !isLetter(name[0]):
 		return "it must start with a letter"
 	case strings.HasSuffix(name, "."):

@@ -51,12 +51,12 @@ func (l *loading) checkPart(value *yaml.Node, p Part) {
 			l.refuse(kind, "a part cannot have a secret", "make it a question of the blueprint")
 		}
 		if singular := document.Find(n, "singular"); singular != nil {
-			l.refuse(singular, `"singular" means nothing in a part`, "scaffold add knows the blueprint's own questions only")
+			l.refuse(singular, `"singular" has no effect in a part`, "only questions of the blueprint itself can have one")
 		}
 	}
 	for _, q := range l.blueprint.Questions {
 		if q.Singular == p.Kind {
-			l.refuse(value, fmt.Sprintf("part %q has the name of the singular in line %d: scaffold add could mean either",
+			l.refuse(value, fmt.Sprintf("part %q: same name as the singular on line %d, so scaffold add would be ambiguous",
 				p.Kind, q.Line))
 		}
 	}

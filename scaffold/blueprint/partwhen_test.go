@@ -22,7 +22,7 @@ func TestPartsThatAreOnlySomewhere(t *testing.T) {
 	}
 
 	_, err = Resolve(b, set("language=go", "+app=blog"), evaluator{})
-	if err == nil || !strings.Contains(err.Error(), `there is no app "blog" here: a project has one only where eq .language "python"`) {
+	if err == nil || !strings.Contains(err.Error(), `app "blog" does not apply: asked only when eq .language "python"`) {
 		t.Errorf("Go: %v", err)
 	}
 

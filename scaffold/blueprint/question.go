@@ -33,7 +33,7 @@ func (l *loading) questions(parent *yaml.Node, reserved []string) []Question {
 		q := l.question(n)
 		if name := l.get(n, "name"); name != nil && l.identifier(name, "question", reserved) {
 			if first, taken := lines[q.Name]; taken {
-				l.refuse(name, fmt.Sprintf("question %q stands in line %d, too", q.Name, first))
+				l.refuse(name, fmt.Sprintf("question %q: already defined on line %d", q.Name, first))
 			} else {
 				lines[q.Name] = n.Line
 			}
@@ -91,15 +91,15 @@ func (l *loading) kindKeys(n *yaml.Node, kind Kind) {
 			continue
 		}
 		if key.Value == "default" {
-			l.refuse(key, "a secret cannot have a default: whoever reads the blueprint would know it",
-				"leave it out: scaffold makes one for every project")
+			l.refuse(key, "a secret cannot have a default: everyone who can read the blueprint would know it",
+				"remove it: scaffold generates one for each project")
 			continue
 		}
 		names := make([]string, len(kinds))
 		for i, k := range kinds {
 			names[i] = string(k)
 		}
-		l.refuse(key, fmt.Sprintf("%q means nothing for the kind %s", key.Value, kind), "it is for the kind "+oneOf(names))
+		l.refuse(key, fmt.Sprintf("%q has no effect with kind %s", key.Value, kind), "it applies to kind "+oneOf(names))
 	}
 	if (kind == One || kind == Many) && document.Find(n, "choices") == nil {
 		l.problems = append(l.problems, l.At(n.Line, n.Column, fmt.Sprintf(`a question of kind %s has no "choices"`, kind)))
@@ -120,7 +120,7 @@ func (l *loading) defaultOf(n *yaml.Node, q Question) *Default {
 	}
 	if q.Kind == String && value.ShortTag() == "!!bool" {
 		l.refuse(value, fmt.Sprintf(`the default of %q is not text but %s`, q.Name, value.Value),
-			"say kind: bool, or put quotes around it")
+			"use kind: bool, or put quotes around it")
 		return nil
 	}
 	parsed, err := q.Parse(rawValue(value))

@@ -27,7 +27,7 @@ func TestResolveRefuses(t *testing.T) {
 		{"wrong pattern", []string{"language=go", "module=A B"}, "", []string{`--set_module=A_B "A B" & must look like a Go module path`}},
 		{"reserved", []string{"language=python", "package=test"}, "", []string{"--set_package=test reserved"}},
 		{"control character", []string{"language=go", "module=a\x1b"}, "", []string{"--set_module=a\x1b control"}},
-		{"not asked", []string{"language=python", "module=x"}, "", []string{`--set_module=x module & not asked & eq .language "go"`}},
+		{"not asked", []string{"language=python", "module=x"}, "", []string{`--set_module=x module & does not apply & eq .language "go"`}},
 		{"secret that is not asked", []string{"language=go", "salt=x"}, "", []string{"--set_salt=... .tls"}},
 		{"empty secret", []string{"language=go", "secret_key="}, "", []string{"--set_secret_key=... empty"}},
 		{"unknown", []string{"language=go", "databse=none"}, "", []string{`--set_databse=none "databse" & "database" & app.NAME.title`}},
@@ -160,7 +160,7 @@ func TestResolveWithNothingToChoose(t *testing.T) {
   - {name: one, kind: choice, choices: [{value: x, when: 'false'}]}
 `)
 	_, err := Resolve(b, set(), evaluator{})
-	expect(t, problemsOf(t, err), []string{"bp/blueprint.yaml:5:5 one & offered"})
+	expect(t, problemsOf(t, err), []string{"bp/blueprint.yaml:5:5 one & offer"})
 }
 
 func TestResolveRefusesWhatABlueprintHasNot(t *testing.T) {
@@ -169,10 +169,10 @@ func TestResolveRefusesWhatABlueprintHasNot(t *testing.T) {
 		in             []string
 		want           string
 	}{
-		{"questions", "", []string{"a=b"}, "nothing"},
+		{"questions", "", []string{"a=b"}, "no questions"},
 		{"parts", "", []string{"+app=b"}, "no parts"},
 		{"apps", "parts: {job: {questions: [{name: a, default: b}]}}", []string{"a=b"}, "--part job=NAME"},
-		{"offers", "questions: [{name: a, kind: choices, choices: [{value: x, when: 'false'}], default: []}]", []string{"a=x"}, "nothing is offered"},
+		{"offers", "questions: [{name: a, kind: choices, choices: [{value: x, when: 'false'}], default: []}]", []string{"a=x"}, "it has no choices to offer"},
 		{"a secret that can be made", "questions: [{name: a, kind: secret, pattern: '^x$'}]", nil, "--set a="},
 	} {
 		_, err := Resolve(loaded(t, head+c.manifest+"\n"), set(c.in...), evaluator{})

@@ -51,8 +51,8 @@ func (r *resolver) refuseKind(part Part) {
 	r.answers.Parts[part.Kind] = nil
 	for _, given := range r.givenParts(part.Kind) {
 		r.report(given.Place.problem(
-			fmt.Sprintf("there is no %s %q here: a project has one only where %s", part.Kind, given.Name, part.When.Text),
-			"leave it out, or change the answers that it depends on"))
+			fmt.Sprintf("%s %q does not apply: asked only when %s", part.Kind, given.Name, part.When.Text),
+			"remove it, or change the answers that it depends on"))
 	}
 }
 
@@ -135,14 +135,14 @@ func (r *resolver) checkPartKeys() {
 		kind, name, question := splitKey(key)
 		switch {
 		case kind == "" && !r.asksFresh(question):
-			r.report(r.given[key].Place.problem(key+" is asked for every new part, and there is none",
+			r.report(r.given[key].Place.problem(key+" applies to every new part, but there is none",
 				"name one: "+r.partFlag(question)))
 		case kind != "" && !r.hasPart(kind, name) && !r.fromFile[key]:
 			var names []string
 			for _, p := range r.answers.Parts[kind] {
 				names = append(names, p.Name)
 			}
-			r.report(r.given[key].Place.problem(fmt.Sprintf("there is no %s %q", kind, name), problem.DidYouMean(name, names)...))
+			r.report(r.given[key].Place.problem(fmt.Sprintf("no %s named %q", kind, name), problem.DidYouMean(name, names)...))
 		}
 	}
 }

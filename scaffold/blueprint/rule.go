@@ -39,21 +39,21 @@ func (l *loading) checkRule(n *yaml.Node, r Rule) {
 	case len(r.Match) > maxGlob:
 		l.refuse(match, fmt.Sprintf("the glob is longer than %d bytes", maxGlob))
 	case doublestar.ValidatePattern(r.Match) && r.globs == nil:
-		l.refuse(match, fmt.Sprintf("the braces of the glob stand for more than %d globs", maxAlternatives),
-			"split the rule in two, or write * for what varies")
+		l.refuse(match, fmt.Sprintf("the glob expands to more than %d patterns", maxAlternatives),
+			"split the rule, or use * instead of braces")
 	case !doublestar.ValidatePattern(r.Match):
 		l.refuse(match, fmt.Sprintf("not a glob: %q", r.Match), "a [ or { is not closed; \\ takes away their meaning")
 	case path.IsAbs(r.Match) || slices.Contains(strings.Split(r.Match, "/"), ".."):
-		l.refuse(match, fmt.Sprintf("the glob %q can match nothing in the project", r.Match),
+		l.refuse(match, fmt.Sprintf("the glob %q cannot match anything in the project", r.Match),
 			"globs are relative to the project, without ..")
 	}
 	if private := r.Private != nil && *r.Private; private && r.Policy != nil && *r.Policy != tree.Once {
 		l.refuse(document.Find(n, "policy"), fmt.Sprintf("a private file cannot have the policy %s", r.Policy),
-			"leave out the policy: scaffold never stores a private file, and never touches it again")
+			"remove the policy: scaffold never stores or updates a private file")
 	}
 	l.checkMerge(n, r)
 	if len(n.Content) == 2 && document.Find(n, "match") != nil {
-		l.refuse(n, "the rule says nothing about what it matches", "give it exec, merge, policy, private, renew or when")
+		l.refuse(n, "the rule has no effect", "give it exec, merge, policy, private, renew or when")
 	}
 }
 
@@ -72,6 +72,6 @@ func (l *loading) checkMerge(n *yaml.Node, r Rule) {
 		}
 	}
 	if at := document.Find(n, "renew"); at != nil && strings.ContainsAny(r.Renew, "\r\n") {
-		l.refuse(at, `"renew" must be one line`, "write the command as a person types it, e.g. make lock")
+		l.refuse(at, `"renew" must be one line`, "write the command as you would type it, such as make lock")
 	}
 }

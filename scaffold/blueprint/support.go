@@ -34,8 +34,8 @@ func (b *Blueprint) Supports(engine string) error {
 		}
 	}
 	return problem.List{b.ProblemAt(at, 0,
-		fmt.Sprintf("the blueprint needs scaffold %s, and this is %s", b.Scaffold, engine),
-		"install a version of scaffold that it names", "or use a version of the blueprint for this one")}
+		fmt.Sprintf("the blueprint requires scaffold %s, this is %s", b.Scaffold, engine),
+		"install a matching version of scaffold", "or use a version of the blueprint that supports this one")}
 }
 
 // CompareVersions orders two semantic versions: below 0 where a is the older one. known is false where one of them is

@@ -57,7 +57,7 @@ func (v *validation) object(s *schema, n *yaml.Node, what string) {
 		property := s.Properties[key.Value]
 		switch {
 		case key.Kind != yaml.ScalarNode:
-			v.refuse(key, "a key must be a word", templateHints(key)...)
+			v.refuse(key, "keys must be single words", templateHints(key)...)
 		case property == nil && s.Additional.forbidden:
 			v.refuse(key, fmt.Sprintf("unknown key %q", key.Value), unknownHints(key.Value, s.names())...)
 		case property == nil && s.Additional.schema != nil:
@@ -78,7 +78,7 @@ func (v *validation) array(s *schema, n *yaml.Node, what string) {
 	case s.MinItems > 0 && s.MinItems == s.MaxItems && size != s.MinItems:
 		v.refuse(n, fmt.Sprintf("%s must have exactly %d entries, not %d", what, s.MinItems, size))
 	case size < s.MinItems:
-		v.refuse(n, what+" is empty", "leave it out, or give it an entry")
+		v.refuse(n, what+" is empty", "remove it, or add an entry")
 	}
 	if s.Items == nil {
 		return
@@ -94,7 +94,7 @@ func (v *validation) scalar(s *schema, n *yaml.Node, what string) {
 		hints := append(problem.DidYouMean(n.Value, s.Enum), "it can be "+oneOf(s.Enum))
 		v.refuse(n, fmt.Sprintf("%s cannot be %q", what, n.Value), hints...)
 	case utf8.RuneCountInString(n.Value) < s.MinLength:
-		v.refuse(n, what+" is empty", "leave it out, or say something")
+		v.refuse(n, what+" is empty", "remove it, or give it a value")
 	case s.Pattern != "" && !s.matches(n.Value):
 		v.refuse(n, fmt.Sprintf("%s %q %s", what, n.Value, s.PatternMeans))
 	}

@@ -139,13 +139,13 @@ func (q Question) parseText(v any) (any, *problem.Problem) {
 	text, ok := v.(string)
 	switch {
 	case v == nil:
-		return nil, q.refuse(v, "must be one text", `write "" for an empty one`)
+		return nil, q.refuse(v, "must be a string", `write "" for an empty one`)
 	case !ok:
-		return nil, q.refuse(v, "must be one text")
+		return nil, q.refuse(v, "must be a string")
 	case text == "" && q.Kind == Secret:
 		return nil, q.refuse(v, "it is empty")
 	case !utf8.ValidString(text) || strings.ContainsFunc(text, isControl):
-		return nil, q.refuse(v, "it holds a control character")
+		return nil, q.refuse(v, "it contains a control character")
 	case slices.Contains(q.Reserved, text):
 		return nil, q.refuse(v, "it is reserved", q.allowed()...)
 	case q.Pattern != "" && len(text) > maxMatched:
@@ -171,7 +171,7 @@ func (q Question) values() []string {
 
 func (q Question) notAmong(value string) *problem.Problem {
 	if len(q.Choices) == 0 {
-		return q.refuse(value, "nothing is offered")
+		return q.refuse(value, "it has no choices to offer")
 	}
 	hints := problem.DidYouMean(value, q.values())
 	return q.refuse(value, "not among the choices", append(hints, "choose from "+strings.Join(q.values(), ", "))...)

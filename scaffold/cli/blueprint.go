@@ -57,7 +57,7 @@ func languages(b *blueprint.Blueprint) []string {
 func newBlueprintLint(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:               "lint DIR",
-		Short:             "Find what is wrong with a blueprint, without rendering it",
+		Short:             "Report problems in a blueprint, without rendering it",
 		Args:              expects(1, 1, "one blueprint: full, micro or a directory"),
 		ValidArgsFunction: completeSources,
 	}

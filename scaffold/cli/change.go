@@ -38,7 +38,7 @@ var changeVerbs = []changeVerb{
 	},
 	{
 		use: "set KEY=VALUE...", args: expects(1, -1, "at least one KEY=VALUE"),
-		short:   "Change answers of the project",
+		short:   "Change the project's answers",
 		example: "  scaffold set port=9000\n  scaffold set app.blog.title=News",
 		merges:  true, sets: true,
 		run: func(ctx context.Context, env project.Environment, r project.Request, args ...string) (*project.Result, error) {
@@ -59,15 +59,15 @@ markers: edit it, then run "scaffold continue", or undo the update with
 		use: "repair", args: noArguments(),
 		short: "Rebuild .scaffold after a merge or corruption",
 		long: `Rebuild .scaffold from the blueprint and the answers: the list of files and their
-pristine contents. Where git left a conflict in .scaffold/lock.yaml, what each
-branch added is kept.`,
+pristine contents. Where git left a conflict in .scaffold/lock.yaml, repair keeps
+what each branch added.`,
 		merges: true, run: whole(project.Repair),
 	},
 	{
 		use: "restore PATH...", args: expects(1, -1, "at least one PATH"),
 		short: "Restore files to what scaffold rendered",
-		long: `Restore files to what scaffold rendered, also deleted ones. PATH is a file, a
-folder for all files in it, or . for everything.
+		long: `Restore files, including deleted ones, to what scaffold rendered. PATH is a file,
+a folder (all files in it), or . for everything.
 
 Private files such as .env are yours: scaffold does not remember them. With
 --append it adds the variables that they lack, and changes no line of them.`,
@@ -77,8 +77,8 @@ Private files such as .env are yours: scaffold does not remember them. With
 		use: "skip PATH...", args: expects(1, -1, "at least one PATH"),
 		short: "Leave files alone from now on",
 		long: `Leave files alone from now on: updates do not touch them, and check does not
-report them. PATH is a file, or a folder for all files in it. The paths are listed
-in .scaffold/ignore, in the syntax of .gitignore; take a line out to undo it.`,
+report them. PATH is a file, or a folder (all files in it). The paths are listed in
+.scaffold/ignore, in the syntax of .gitignore; remove a line to undo it.`,
 		run: project.Skip,
 	},
 }
@@ -110,10 +110,10 @@ func newChange(a *app, v changeVerb) *cobra.Command {
 	a.jsonFlag(cmd)
 	if v.merges {
 		f.BoolVarP(&defaults, "defaults", "y", false, "ask nothing: take the defaults")
-		f.StringVar(&r.Conflict, "conflict", project.Conflicts()[0], "where both sides changed the same lines: `merge|ours|theirs`")
+		f.StringVar(&r.Conflict, "conflict", project.Conflicts()[0], "how to resolve lines that both sides changed: `merge|ours|theirs`")
 	}
 	if v.sets {
-		f.StringArrayVar(&r.Set, "set", nil, "answer a question, even a new one: `KEY=VALUE`")
+		f.StringArrayVar(&r.Set, "set", nil, "answer a question, such as a new one: `KEY=VALUE`")
 	}
 	if v.moves {
 		f.StringVar(&r.Source, "source", "", "update from another blueprint `SOURCE`: full, micro or a directory")

@@ -24,9 +24,9 @@ network nor history.`,
 		Args: noArguments(),
 	}
 	f := cmd.Flags()
-	f.BoolVar(&r.Strict, "strict", false, "report edits of every file as drift")
-	f.BoolVar(&r.Rerender, "rerender", false, "verify that blueprint and answers produce what the lock says")
-	f.BoolVar(&r.Outdated, "outdated", false, "exit with 6 if a newer blueprint exists")
+	f.BoolVar(&r.Strict, "strict", false, "report every edit as drift, not only edits of managed files")
+	f.BoolVar(&r.Rerender, "rerender", false, "render again, and report what differs from the record")
+	f.BoolVar(&r.Outdated, "outdated", false, "exit with 6 if there is a newer blueprint")
 	a.jsonFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		report, err := project.Check(cmd.Context(), a.environment(project.Asker{}), r)

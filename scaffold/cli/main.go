@@ -110,9 +110,9 @@ func (a *app) environment(ask project.Asker) project.Environment {
 }
 
 func newRoot(a *app) *cobra.Command {
-	root := group("scaffold", "Start a web project that is production-grade at its first commit")
-	root.Long = `scaffold starts a web project that is production-grade at its first commit,
-and keeps it so.
+	root := group("scaffold", "Start a web project that is production-grade from its first commit")
+	root.Long = `scaffold starts a web project that is production-grade from its first commit,
+and keeps it that way.
 
 Choose a layout: full (many small apps, batteries included) or micro (one small
 app, add only what you need). "scaffold layouts" shows them side by side.`
@@ -134,6 +134,9 @@ app, add only what you need). "scaffold layouts" shows them side by side.`
 		root.AddCommand(newChange(a, verb))
 	}
 	root.InitDefaultHelpCmd()
+	if help, _, err := root.Find([]string{"help"}); err == nil {
+		help.Short, help.Long = "Show help for a command", ""
+	}
 	return root
 }
 

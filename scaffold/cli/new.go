@@ -25,12 +25,12 @@ func newNew(a *app) *cobra.Command {
 		Use:   "new PATH",
 		Short: "Start a project in a new repository, with its first commit",
 		Long: `Start a project in the new folder PATH. Its last element is the project's name.
-PATH may also be an empty folder, even the current one, or an empty clone. A
-README, a license and a .gitignore that are in a clone stay.
+PATH may also be an empty folder, such as the current one (.), or an empty clone.
+A README, license or .gitignore that is already there stays.
 
 At a terminal, scaffold asks for what the flags leave open. Without a terminal,
-in CI or with -y, it takes the defaults; if an answer has no default, the error
-lists all of those. Your own defaults come from scaffold/defaults.yaml in your
+in CI or with -y, it takes the defaults. If required answers are missing, one
+error lists them all. Your own defaults come from scaffold/defaults.yaml in your
 configuration folder (~/.config), written like an answers file, such as
 module: 'github.com/ada/{{ .name }}'.`,
 		Example: `  scaffold new shop
@@ -79,14 +79,14 @@ module: 'github.com/ada/{{ .name }}'.`,
 // register adds the flags of `scaffold new`.
 func (o *newOptions) register(a *app, cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&o.layout, "layout", "", "`LAYOUT`: full or micro")
+	f.StringVar(&o.layout, "layout", "", "use `LAYOUT`: full or micro")
 	f.StringVar(&o.Source, "blueprint", "", "render the blueprint `SOURCE`: full, micro or a directory")
-	f.StringVar(&o.answers.language, "language", "", "`LANGUAGE`: go or python, if the layout supports it")
+	f.StringVar(&o.answers.language, "language", "", "use `LANGUAGE`: go or python")
 	f.StringVar(&o.answers.database, "database", "", "use the database `NAME`")
-	f.StringSliceVar(&o.answers.with, "with", nil, "start with these features: `FEATURE,...`")
-	f.StringSliceVar(&o.answers.app, "app", nil, "start with these apps: `NAME,...`")
-	f.StringArrayVar(&o.answers.part, "part", nil, "start with parts of a kind other than app: `KIND=NAME,...`")
-	f.StringArrayVar(&o.answers.set, "set", nil, "answer any question: `KEY=VALUE`; KIND.NAME.KEY=VALUE for one part")
+	f.StringSliceVar(&o.answers.with, "with", nil, "turn on the features `FEATURE,...`")
+	f.StringSliceVar(&o.answers.app, "app", nil, "create the apps `NAME,...`")
+	f.StringArrayVar(&o.answers.part, "part", nil, "create parts of another kind: `KIND=NAME,...`")
+	f.StringArrayVar(&o.answers.set, "set", nil, "answer a question: `KEY=VALUE`, or KIND.NAME.KEY=VALUE for one part")
 	f.StringVar(&o.answers.file, "answers", "", "read answers from a YAML or JSON `FILE`, - for stdin")
 	f.BoolVarP(&o.defaults, "defaults", "y", false, "ask nothing: take the defaults")
 	f.BoolVar(&o.DryRun, "dry-run", false, "show every file with its size and origin, write nothing")
@@ -94,7 +94,7 @@ func (o *newOptions) register(a *app, cmd *cobra.Command) {
 	f.BoolVar(&o.Repository.None, "no-git", false, "create no repository")
 	f.BoolVar(&o.Repository.NoCommit, "no-commit", false, "create a repository, but no commit")
 	f.BoolVar(&o.Repository.Nest, "git", false, "create a repository even inside another one")
-	f.StringVar(&o.Repository.Branch, "branch", "", "the first branch, `NAME` (default: git's init.defaultBranch, or main)")
+	f.StringVar(&o.Repository.Branch, "branch", "", "name the first branch `NAME` (default: git's init.defaultBranch, or main)")
 	for name, values := range map[string][]string{
 		"layout": blueprints.Names(), "language": {"go", "python"}, "database": nil, "with": nil, "app": nil,
 	} {

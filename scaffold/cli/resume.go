@@ -16,7 +16,7 @@ func newResume(
 	cmd := &cobra.Command{Use: use, Short: short, Args: noArguments()}
 	cmd.Flags().BoolVar(&r.DryRun, "dry-run", false, "show what would change, write nothing")
 	if use == "continue" {
-		cmd.Flags().BoolVar(&r.Force, "force", false, "finish even if other changes of the update were undone")
+		cmd.Flags().BoolVar(&r.Force, "force", false, "finish even if you undid other changes of the update")
 	}
 	a.jsonFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {

@@ -96,7 +96,7 @@ func (s *survey) folder(dir string) fs.FileMode {
 			s.add(dir, "cannot be read: "+cause(err).Error())
 		}
 		if mode != 0 && !mode.IsDir() && !s.deletes[dir] {
-			s.add(dir, kindOf(mode)+" is where the project needs a folder", moveAway)
+			s.add(dir, kindOf(mode)+" is in the way: the project needs a folder there", moveAway)
 		}
 	}
 	s.folders[dir] = mode
@@ -138,7 +138,7 @@ func (s *survey) replaceFolder(dir string) {
 		}
 	}
 	if !emptied[dir] {
-		s.add(dir, "a folder that scaffold did not create is where a file must go", moveAway)
+		s.add(dir, "a folder that scaffold did not create is in the way of a file", moveAway)
 		return
 	}
 	err := fs.WalkDir(s.root.FS(), dir, func(p string, d fs.DirEntry, err error) error {

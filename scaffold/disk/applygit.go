@@ -128,7 +128,7 @@ func isIndex(root *os.Root, g GitChange) error {
 	case isMissing(err) && g.Index == nil:
 		return nil
 	case err == nil && !info.Mode().IsRegular():
-		p.Message, p.Hints = "must be a file, found "+kindOf(info.Mode()), []string{"replace it with the file that it leads to"}
+		p.Message, p.Hints = "must be a file, found "+kindOf(info.Mode()), []string{"replace it with the file that it links to"}
 		return p
 	case err == nil:
 		var there []byte

@@ -12,8 +12,8 @@ const (
 	stagePrefix = ".scaffold-stage-" // the rest is random
 	markerFile  = "marker"
 	projectDir  = "project"
-	markerText  = "scaffold is writing a project here, or was stopped while it did.\n" +
-		"The next run of scaffold in the folder above removes what was left.\n"
+	markerText  = "scaffold is creating a project here, or was interrupted.\n" +
+		"The next run of scaffold in the parent folder removes the leftovers.\n"
 )
 
 var errSwept = errors.New("another scaffold command removed the folder as a leftover")

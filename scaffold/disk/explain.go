@@ -46,15 +46,15 @@ func hintFor(err error) string {
 	is := func(target error) bool { return errors.Is(err, target) }
 	switch {
 	case is(syscall.ENOSPC):
-		return "free some space, or choose a place on another disk"
+		return "free some space, or choose a folder on another disk"
 	case is(syscall.EDQUOT):
-		return "your disk quota is used up: free some space, or choose a place on another disk"
+		return "your disk quota is used up: free some space, or choose a folder on another disk"
 	case is(syscall.EROFS):
-		return "that disk is read-only: choose a place on another one"
+		return "that disk is read-only: choose a folder on another one"
 	case is(fs.ErrPermission):
-		return "choose another place, or ask for permission to write there"
+		return "choose another folder, or ask for permission to write there"
 	case is(syscall.ENAMETOOLONG):
-		return "choose a shorter name, or a folder that is less deep"
+		return "choose a shorter name, or a less deeply nested folder"
 	case is(syscall.EFBIG):
 		return "raise the limit on the size of files (ulimit -f)"
 	case is(syscall.EMFILE), is(syscall.ENFILE):
@@ -62,7 +62,7 @@ func hintFor(err error) string {
 	case is(syscall.EBUSY):
 		return "something is mounted there: choose a new folder inside it"
 	case is(syscall.EXDEV):
-		return "it is on another disk than its parent folder: choose a new folder inside it"
+		return "it is on a different disk from its parent folder: choose a new folder inside it"
 	case is(syscall.ELOOP):
 		return "a link in the path leads back to itself: choose another place"
 	case is(fs.ErrNotExist):

@@ -148,7 +148,7 @@ func (j *journal) loadRecord(name string) (record, error) {
 func (j *journal) damaged(name string) problem.Problem {
 	p := problem.Problem{
 		File: j.home.path(name), Message: "is damaged: an interrupted command can be neither completed nor undone",
-		Hints: []string{"once the project holds what you want, remove " + j.home.path("")},
+		Hints: []string{"once the project is as you want it, remove " + j.home.path("")},
 	}
 	if j.data != "" {
 		files := "the files that it replaced are in " + j.shown(j.inData(oldDir)) + ", those that it was writing in " + j.shown(j.inData(newDir))

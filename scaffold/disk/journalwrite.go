@@ -158,7 +158,7 @@ func (j *journal) explain(p string, err error) error {
 	case is(fs.ErrPermission):
 		hint = "check who owns the file and its folder"
 	case is(syscall.EXDEV):
-		hint = "it is on another disk than the project's " + memoryDir + "; scaffold cannot change both at once"
+		hint = "it is on a different disk from the project's " + memoryDir + "; scaffold cannot change both at once"
 	case is(syscall.EBUSY):
 		hint = "something is mounted there: unmount it, then run the command again"
 	}

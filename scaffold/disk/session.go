@@ -75,7 +75,7 @@ func (s *Session) enter(place Place) error {
 		if _, missing := os.Lstat(home); missing == nil { // whoever can read it can write it, but for the superuser
 			return problem.Problem{
 				File: s.where.Dir, Message: "another user is changing this project, or was interrupted",
-				Hints: []string{"let them run scaffold here again; if they no longer can, remove " + home},
+				Hints: []string{"ask them to run scaffold here again; if they cannot, remove " + home},
 			}
 		}
 	}

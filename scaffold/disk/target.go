@@ -60,7 +60,7 @@ func (t target) existing(info fs.FileInfo) (target, error) {
 	}
 	switch {
 	case info.Mode()&fs.ModeSymlink != 0:
-		return refuse("is a link", "name the folder that it leads to, or choose another name")
+		return refuse("is a link", "use the folder that it links to, or choose another name")
 	case !info.IsDir():
 		return refuse("is an existing file", "choose another name")
 	case info.Mode()&0o200 == 0:

@@ -72,7 +72,7 @@ func (d Document) single(data []byte) (*yaml.Node, *problem.Problem) {
 	case err != nil:
 		return nil, d.syntax(err)
 	}
-	p := d.At(second.Line, second.Column, "the file holds a second document", "keep one, without --- between")
+	p := d.At(second.Line, second.Column, "the file contains a second document", "keep one, without ---")
 	return nil, &p
 }
 
@@ -112,9 +112,9 @@ func syntaxHints(line string, column int, message string) []string {
 	case strings.TrimLeft(before, " ") == "" && strings.HasPrefix(rest, "\t"):
 		return []string{"indent with spaces, not with tabs"}
 	case strings.Contains(line, "{{"):
-		return []string{"put quotes around a value that holds a template: '{{ ... }}'"}
+		return []string{"put quotes around a value that contains a template: '{{ ... }}'"}
 	case strings.Contains(message, "mapping values are not allowed"):
-		return []string{`put quotes around a value that holds ": "`, "check the indentation"}
+		return []string{`put quotes around a value that contains ": "`, "check the indentation"}
 	case strings.HasPrefix(rest, "@") || strings.HasPrefix(rest, "`") || strings.HasPrefix(rest, "%"):
 		return []string{fmt.Sprintf("put quotes around a value that starts with %q", rest[:1])}
 	}

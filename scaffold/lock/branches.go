@@ -143,7 +143,7 @@ func (r *reconciler) pick(at, name string, ours, theirs, base any) any {
 	r.problems = append(r.problems, problem.Problem{
 		File: r.label, Line: r.ours[at], Column: 1,
 		Message: fmt.Sprintf("%s is %s on one branch and %s on the other (line %d)", name, shown(ours), shown(theirs), r.theirs[at]),
-		Hints:   []string{"write the same on both sides of the conflict, then: scaffold repair"},
+		Hints:   []string{"make both sides of the conflict agree, then: scaffold repair"},
 	})
 	return ours
 }

@@ -165,7 +165,7 @@ func readOldFiles(data []byte, label string) ([]Entry, problem.List) {
 			r.add(n, fmt.Sprintf("%s is already listed on line %d", e.Path, line), "keep one of them")
 		}
 		if e.Path != "" && (e.Policy == tree.Private) != (e.SHA256 == "") {
-			r.add(n, e.Path+": every file has a sha256, except private ones, which have none", bringBack)
+			r.add(n, e.Path+": every file must have a sha256, except private files, which must not", bringBack)
 		}
 		lines[e.Path] = n.Line
 		entries = append(entries, e)

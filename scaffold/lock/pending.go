@@ -84,7 +84,7 @@ func ReadPending(files tree.Tree, called func(path string) string) (Pending, err
 	for i := range problems {
 		problems[i].Hints = []string{
 			"scaffold wrote this file: undo your change to it",
-			"or resolve every file by hand, delete .scaffold/pending.yaml and .scaffold/pending, and run the command again",
+			"or resolve all files by hand, delete .scaffold/pending.yaml and .scaffold/pending, then run the command again",
 		}
 	}
 	return p, problems.Sorted().Err()

@@ -85,7 +85,7 @@ func TestReadPendingRefuses(t *testing.T) {
 		{"nothing", oldPending, "", []string{"p.yaml"}},
 		{"another format", "format: 1", "format: 3", []string{"p.yaml:3:9: ", "newer"}},
 		{"an unknown key", "command: ", "comand: ", []string{"p.yaml:4:1: ", `"comand"`, "has no command"}},
-		{"a path that leaves the project", "path: new}", "path: ../new}", []string{"p.yaml:", `".."`}},
+		{"a path that points outside the project", "path: new}", "path: ../new}", []string{"p.yaml:", `".."`}},
 		{"a path in .git", "path: config/urls.py}", "path: .git/config}", []string{"p.yaml:9:"}},
 		{"the lock", "path: new}", "path: .scaffold/lock.yaml}", []string{"p.yaml:"}},
 		{"the lines of files", "path: new}", "path: .scaffold/files.sum}", []string{"p.yaml:"}},

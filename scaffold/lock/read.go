@@ -70,7 +70,7 @@ func readHead(data []byte, label string) (Lock, positions, error) {
 const (
 	bringBack = "scaffold writes this file: restore the version that was committed last"
 	orRepair  = "or rebuild it: scaffold repair"
-	inHead    = "both branches changed what this project is made from"
+	inHead    = "both branches changed how this project was made"
 	inSums    = "both branches changed the list of files"
 )
 
@@ -88,7 +88,7 @@ func conflicts(label, text, why string) problem.List {
 			found = append(found, problem.Problem{
 				File: label, Line: start, Column: 1, Source: source,
 				Message: "unresolved merge conflict, up to line " + strconv.Itoa(number) + ": " + why,
-				Hints:   []string{"take over what each branch has added: scaffold repair"},
+				Hints:   []string{"keep what both branches added: scaffold repair"},
 			})
 			start = 0
 		}

@@ -43,11 +43,11 @@ func (u *Unpacker) Unpack(packed []byte, sum string) ([]byte, error) {
 	case err != nil:
 		return nil, damaged("cannot be unpacked")
 	case n > limit:
-		return nil, damaged("larger, once it is unpacked, than scaffold can have packed")
+		return nil, damaged("larger than scaffold allows, once unpacked")
 	case u.source.Len() > 0:
-		return nil, damaged("there is data after the packed content")
+		return nil, damaged("unexpected data after the content")
 	case Sum(u.out.Bytes()) != sum:
-		return nil, damaged("its content does not have the hash in its name")
+		return nil, damaged("its content does not match the hash in its name")
 	}
 	return u.out.Bytes(), nil
 }

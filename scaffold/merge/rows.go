@@ -16,7 +16,7 @@ func (t trio) leavePrivate() verdict {
 	case t.ours.Absent():
 		return verdict{}
 	case t.base.Absent():
-		return verdict{file: t.ours, note: "private, and it was there before: left as it is"}
+		return verdict{file: t.ours, note: "private and already there: left as it is"}
 	case t.theirs.Absent():
 		return verdict{file: t.ours, note: "no longer rendered, but private: left as it is"}
 	}
@@ -32,7 +32,7 @@ func (t trio) followMove() verdict {
 	case t.ours.Absent():
 		return verdict{op: tree.Tombstone, why: "you deleted " + t.basePath + ": it stays deleted"}
 	case t.target() != t.theirPath:
-		return verdict{file: t.ours, note: "moved to " + t.theirPath + " in the blueprint, but here by you: it stays here"}
+		return verdict{file: t.ours, note: "moved to " + t.theirPath + " in the blueprint, but you moved it: it stays here"}
 	}
 	return verdict{file: t.ours}
 }
@@ -58,9 +58,9 @@ func reason(f tree.File) string {
 func (t trio) overwrite() verdict {
 	switch {
 	case t.theirs.Absent():
-		return verdict{why: "no longer rendered, and managed: your edits go too"}
+		return verdict{why: "no longer rendered; managed, so your edits are discarded"}
 	case t.ours.Absent():
-		return verdict{file: t.theirs, why: "managed: it is back although you deleted it"}
+		return verdict{file: t.theirs, why: "managed: restored after you deleted it"}
 	}
 	return verdict{file: t.theirs, why: "managed: your edits are overwritten"}
 }
@@ -69,14 +69,14 @@ func (t trio) overwrite() verdict {
 func (t trio) dispute(favor Favor) verdict {
 	if favor != FavorOurs && !t.movedByUs() && isText(t.base) && isText(t.ours) && t.ours.Mode == t.base.Mode &&
 		pin.OnlyMoved(t.base.Data, t.ours.Data) {
-		return verdict{why: "no longer rendered; only versions in it had changed"}
+		return verdict{why: "no longer rendered; only its versions had changed"}
 	}
-	const kept = "no longer rendered, but you worked on it: kept"
+	const kept = "no longer rendered, but you edited it: kept"
 	switch favor {
 	case FavorOurs:
 		return verdict{file: t.ours, note: kept}
 	case FavorTheirs:
-		return verdict{why: "no longer rendered: your edits go too"}
+		return verdict{why: "no longer rendered: your edits are discarded"}
 	default:
 		return verdict{op: tree.Conflict, file: t.ours, why: kept}
 	}

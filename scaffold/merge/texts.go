@@ -29,15 +29,15 @@ func (t trio) mergeTexts(opt Options) verdict {
 		if found := (*format.Error)(nil); errors.As(merged.Invalid, &found) {
 			reason = found.Message // without its line, which nobody finds in a file with markers
 		}
-		v.why = "merged, it would not be valid " + kind.String() + ": " + reason
+		v.why = "the merged file would not be valid " + kind.String() + ": " + reason
 	case merged.Conflicts > 0 && t.base.Absent():
-		v.why = "added by you and by the blueprint, and not the same"
+		v.why = "added by both you and the blueprint, with different content"
 	case merged.Conflicts == 1:
 		v.why = "1 conflict"
 	case merged.Conflicts > 0:
 		v.why = strconv.Itoa(merged.Conflicts) + " conflicts"
 	case merged.Invalid != nil:
-		v.why = "merged with your edits, where both would not be valid " + kind.String()
+		v.why = "merged with your edits: keeping both would not be valid " + kind.String()
 	}
 	if !bytes.Equal(merged.Merged, t.theirs.Data) && !bytes.Equal(merged.Merged, t.ours.Data) {
 		v.renew = t.theirs.Renew

@@ -85,8 +85,8 @@ func TestTreesParsed(t *testing.T) {
 		name, why string
 		op        tree.Op
 	}{
-		{"a.json", `merged, it would not be valid JSON: duplicate key "new"`, tree.Conflict},
-		{"a.yaml", `merged, it would not be valid YAML: duplicate key "new"`, tree.Conflict},
+		{"a.json", `the merged file would not be valid JSON: duplicate key "new"`, tree.Conflict},
+		{"a.yaml", `the merged file would not be valid YAML: duplicate key "new"`, tree.Conflict},
 		{"a.txt", "merged with your edits", tree.Update},
 		{"a.toml", "merged with your edits", tree.Update}, // it is no TOML, whatever its name says
 	} {

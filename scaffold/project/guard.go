@@ -34,8 +34,8 @@ func refuseCommands(b *blueprint.Blueprint) error {
 	var list problem.List
 	for _, c := range b.Commands {
 		list = append(list, b.ProblemAt(blueprint.Text{Line: c.Line, Column: c.Column}, 0,
-			fmt.Sprintf("the blueprint wants to run %q, and is not trusted", strings.Join(c.Run, " ")),
-			"this version of scaffold runs no commands: remove them, and name them under next:"))
+			fmt.Sprintf("the blueprint wants to run %q, but is not trusted", strings.Join(c.Run, " ")),
+			"this version of scaffold runs no commands: remove them, and list them under next:"))
 	}
 	if len(list) == 0 {
 		return nil
@@ -68,7 +68,7 @@ func (p *Project) refuseNested(plan tree.Plan) error {
 			continue
 		}
 		problems = append(problems, problem.Problem{
-			File: p.Shown(folder), Message: "a git repository or a submodule is where the project needs a folder",
+			File: p.Shown(folder), Message: "a git repository or submodule is in the way: the project needs a folder there",
 			Hints: []string{"move it away, or leave the path alone for good: " + problem.ShellCommand("scaffold", "skip", p.Shown(folder))},
 		})
 	}

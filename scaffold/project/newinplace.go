@@ -38,7 +38,7 @@ func checkTarget(env Environment, path string) (destination, error) {
 	}
 	if path == "" || target == filepath.Dir(target) {
 		return destination{}, invalid(problem.Problem{
-			Message: fmt.Sprintf("path %q has no name for the project", path),
+			Message: fmt.Sprintf("path %q does not name the project", path),
 			Hints:   []string{"name a new folder: scaffold new shop"},
 		})
 	}

@@ -124,7 +124,7 @@ func (p *Project) stageConflicts(plan, files tree.Plan) (tree.Plan, disk.GitChan
 		return plan, disk.GitChange{}, err
 	}
 	before := tree.File{Data: change.Before, Mode: tree.Regular, Policy: tree.Managed}
-	plan = append(slices.Clone(plan), tree.Change{Path: pendingIndex, Op: tree.Create, New: before, Why: "for abort"})
+	plan = append(slices.Clone(plan), tree.Change{Path: pendingIndex, Op: tree.Create, New: before, Why: "needed by scaffold abort"})
 	slices.SortFunc(plan, func(a, b tree.Change) int { return strings.Compare(a.Path, b.Path) })
 	return plan, p.gitChange(change), nil
 }

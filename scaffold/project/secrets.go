@@ -76,7 +76,7 @@ func (p *Project) guardSecrets(c change) (exclude []string, err error) {
 		default:
 			p.env.Warn(problem.Problem{
 				File: shown, Message: "may hold secrets, and no .gitignore covers it: added to .git/info/exclude",
-				Hints: []string{"add it to .gitignore, so that other clones ignore it, too"},
+				Hints: []string{"add it to .gitignore, so that other clones ignore it too"},
 			})
 			exclude = append(exclude, e.Pattern)
 		}

@@ -97,8 +97,8 @@ func junkNotes(b *blueprint.Blueprint, source string) []problem.Problem {
 		names = append(names, p.File)
 	}
 	return []problem.Problem{{
-		Message: "files that an editor or a system left in the blueprint are in the project: " + strings.Join(names, ", "),
-		Hints:   []string{"delete them in both; to list them: " + problem.ShellCommand("scaffold", "blueprint", "lint", source)},
+		Message: "the blueprint contains junk that was copied into the project: " + strings.Join(names, ", "),
+		Hints:   []string{"delete it in both; to list it: " + problem.ShellCommand("scaffold", "blueprint", "lint", source)},
 	}}
 }
 
@@ -141,7 +141,7 @@ func (p *Project) source(ctx context.Context, saved scaffold.Project, named stri
 		err = invalid(problem.Problem{
 			File:    p.Shown(lock.Path),
 			Message: fmt.Sprintf("the project was made from %q, which no longer exists", from.Name),
-			Hints:   []string{"name the blueprint's new place: scaffold update --source DIR"},
+			Hints:   []string{"give the blueprint's new location: scaffold update --source DIR"},
 		})
 	}
 	if err == nil {

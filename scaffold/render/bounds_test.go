@@ -19,7 +19,7 @@ func hostile() map[string][2]string {
 		work    = `too much work: more than`
 		large   = `too large: `
 		deep    = `templates call each other more than 200 deep`
-		nest    = `blocks or parentheses are nested deeper than`
+		nest    = `blocks or parentheses nested deeper than`
 		double  = `{{ $x := "0123456789" }}{{ range until 100 }}{{ $x = print $x $x }}{{ end }}`
 		million = `{{ $s := repeat 1000000 "xyz " }}{{ range until 200000 }}`
 	)
@@ -76,7 +76,7 @@ func hostile() map[string][2]string {
 		"a partial of itself":    {`{{ template "self" . }}`, deep},
 		"included by itself":     {`{{ include "selfish" . }}`, deep},
 		"twice itself":           {`{{ template "twice" 30 }}`, work},
-		"versions":               {`{{ semverCompare (repeat 100000 "1 || ") "1.0.0" }}`, "versions have at most"},
+		"versions":               {`{{ semverCompare (repeat 100000 "1 || ") "1.0.0" }}`, "a version cannot be longer than"},
 		"JSON":                   {`{{ fromJson (repeat 2000000 "[") }}`, work},
 		"deep blocks":            {strings.Repeat("{{ if true }}", 5000) + strings.Repeat("{{ end }}", 4999), "the template has more than|has no end"},
 		"deep blocks, closed":    {strings.Repeat("{{ if true }}", 4000) + strings.Repeat("{{ end }}", 4000), nest},

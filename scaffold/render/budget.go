@@ -62,7 +62,7 @@ func (b *budget) err(bp *blueprint.Blueprint) error {
 		hint = "look for loops that run too often, or for files, layers and parts that multiply each other"
 	case b.held.Load() > maxHeld:
 		message = fmt.Sprintf("the project is too large: its rendered files need more than %d MiB", maxHeld>>20)
-		hint = "a file whose name does not end in " + suffix + " is copied as it is, and does not count"
+		hint = "files that do not end in " + suffix + " are copied unchanged and do not count"
 	default:
 		return nil
 	}

@@ -205,7 +205,7 @@ func (e *engine) shown(v any) error {
 	switch s := v.(type) {
 	case nil:
 		return &refusal{
-			message: "there is no value to write",
+			message: "no value to print",
 			hints:   []string{`test it first with if or with, or say what to write instead: | default ""`},
 		}
 	case string:

@@ -39,7 +39,7 @@ x{{ template "loop" . }}
 		{"no part here", `{{ .part.name }}`, "1:4: there is no .part here | only a layer with `part: KIND` has it"},
 		{
 			"the dot has changed", `{{ range .parts.app }}{{ .database }}{{ end }}`,
-			`1:26: no "database" here | within range and with, the dot is something else: write $.database`,
+			`1:26: no "database" here | inside range and with, the dot has another meaning: write $.database`,
 		},
 		{
 			"secret in a public file", `{{ .key }}`,
@@ -54,7 +54,7 @@ x{{ template "loop" . }}
 		{
 			"function that is refused", `{{ now | date "2006" }}`,
 			"1:4: the function now is not offered | the same answers must give the same bytes on any day: use .year\n" +
-				"1:10: the function date is not offered | it depends on the machine's time zones, and there are no dates in a render: use .year",
+				"1:10: the function date is not offered | it depends on the machine's time zones, and a render has no dates: use .year",
 		},
 
 		// inside of partials
@@ -67,15 +67,15 @@ x{{ template "loop" . }}
 		{"action not closed at the end", "a\n\n{{ .name", `3:1: the action is not closed | end it with }}`},
 		{"comment not closed", "{{/* x }}", `1:1: the comment is not closed | end it with */}}`},
 		{"if not closed", "é {{ if .name }}\n{{ range .features }}{{ end }}\n", `1:3: the if has no end | close it with {{ end }}`},
-		{"end too many", "{{ if .name }}{{ end }} {{ end }}", `1:25: this end belongs to no if, range or with`},
-		{"else too many", "{{ else }}", `1:1: this else belongs to no if, range or with`},
+		{"end too many", "{{ if .name }}{{ end }} {{ end }}", `1:25: this end has no if, range or with`},
+		{"else too many", "{{ else }}", `1:1: this else has no if, range or with`},
 		{"operator", "{{ .name }} {{ .year + 1 }}", `1:22: not a number: "+"`},
 		{"assignment", `{{ .name }} {{ .name = "x" }} {{ .name }}`, `1:22: unexpected "=" in the operand`},
 		{"empty action", "{{ .name }}{{ }}", `1:12: the command has no value`},
 		{"quote", "{{ .name }} {{ print \"x }}", `1:13: the quoted string is not closed`},
 		{"parenthesis", "{{ (print 1 }}", `1:1: a parenthesis is not closed`},
-		{"parenthesis too many", "{{ print 1) }}", `1:1: a parenthesis is closed that was not opened`},
-		{"pipe into a text", `{{ .name | "x" }}`, `1:1: after | there must be a function`},
+		{"parenthesis too many", "{{ print 1) }}", `1:1: unexpected closing parenthesis`},
+		{"pipe into a text", `{{ .name | "x" }}`, `1:1: expected a function after |`},
 		{"break", "{{ break }}", `1:1: break outside of a range`},
 		{"defined twice", "{{ define `a` }}1{{ end }}{{ define `a` }}2{{ end }}", "1:27: the template \"a\" is defined twice"},
 		{"character", "{{ .name? }}", `1:9: unexpected character '?'`},
@@ -88,7 +88,7 @@ x{{ template "loop" . }}
 		{"type of an argument", `{{ .year | upper }}`, `1:12: upper needs a text as argument 1, not a whole number`},
 		{"type of a literal", `{{ repeat "3" "x" }}`, `1:4: repeat needs a whole number as argument 1, not a text`},
 		{"number too large", `{{ until 9999999999999999999 }}`, `1:10: 9999999999999999999 overflows int`},
-		{"arguments for a text", `{{ .name 1 }}`, `1:4: .name is not a function, so it takes no argument`},
+		{"arguments for a text", `{{ .name 1 }}`, `1:4: .name is not a function and takes no arguments`},
 		{"comparison", `{{ eq .name 1 }}`, `1:4: eq cannot compare a text with a number`},
 		{"comparison of lists", `{{ lt .features .features }}`, `1:4: lt cannot compare these`},
 		{"range over a text", `{{ range .name }}{{ end }}`, `1:10: range needs a list, a map or a whole number`},
@@ -102,13 +102,13 @@ x{{ template "loop" . }}
 		{"fail in a pipeline", `{{ "no" | fail | upper }}`, `1:11: no`},
 		{
 			"no value", `{{ first (list) }}`,
-			`1:4: there is no value to write | test it first with if or with, or say what to write instead: | default ""`,
+			`1:4: no value to print | test it first with if or with, or say what to write instead: | default ""`,
 		},
 		{
 			"no value in a variable", `{{ $x := index .blueprint "none" }}{{ $x }}`,
-			`1:39: there is no value to write | test it first with if or with, or say what to write instead: | default ""`,
+			`1:39: no value to print | test it first with if or with, or say what to write instead: | default ""`,
 		},
-		{"an address", `{{ printf "%5p" . }}`, `1:4: printf: %p would print where a value lies in memory, which differs from run to run`},
+		{"an address", `{{ printf "%5p" . }}`, `1:4: printf: %p prints a memory address, which differs from run to run`},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -168,7 +168,7 @@ func TestRenderErrors(t *testing.T) {
 			given: map[string]any{"x": ""},
 			in:    "-- blueprint.yaml --\nquestions: [{name: x}]\n-- files/{{ .x }}/a --\n-- files/{{ .x }}/b --\n",
 			want: []string{
-				"bp/files/{{ .x }}/a: the name \"{{ .x }}\" is empty with these answers | to leave a file out, give it a rule with `when`",
+				"bp/files/{{ .x }}/a: the name \"{{ .x }}\" is empty with these answers | to leave the file out, add a rule with `when`",
 			},
 		},
 		{
@@ -177,10 +177,10 @@ func TestRenderErrors(t *testing.T) {
 			in: "-- blueprint.yaml --\nquestions: [{name: x}, {name: y}, {name: z}, {name: e}]\n" +
 				"-- files/{{ .x }}/a --\n-- files/{{ .y }} --\n-- files/{{ .z }}.txt --\n-- files/sub/{{ .e }} --\n",
 			want: []string{
-				`bp/files/sub/{{ .e }}: it makes "sub//etc": the path has an empty name between slashes`,
-				`bp/files/{{ .x }}/a: it makes "../a": the path has ".." as a name`,
-				`bp/files/{{ .y }}: it makes "a/../../b": the path has ".." as a name`,
-				`bp/files/{{ .z }}.txt: it makes "CON.txt": "CON.txt" is the name of a device on Windows`,
+				`bp/files/sub/{{ .e }}: it renders "sub//etc": the path has two slashes in a row`,
+				`bp/files/{{ .x }}/a: it renders "../a": the path contains ".."`,
+				`bp/files/{{ .y }}: it renders "a/../../b": the path contains ".."`,
+				`bp/files/{{ .z }}.txt: it renders "CON.txt": "CON.txt" is the name of a device on Windows`,
 			},
 		},
 		{
@@ -188,14 +188,14 @@ func TestRenderErrors(t *testing.T) {
 			given: map[string]any{"x": "../.."},
 			in:    "-- blueprint.yaml --\nquestions: [{name: x}]\nlayers: [{dir: files, to: 'a/{{ .x }}'}]\n-- files/a --\n",
 			want: []string{
-				`bp/files/.keep: it makes "../.keep": the path has ".." as a name`,
-				`bp/files/a: it makes "../a": the path has ".." as a name`,
+				`bp/files/.keep: it renders "../.keep": the path contains ".."`,
+				`bp/files/a: it renders "../a": the path contains ".."`,
 			},
 		},
 		{
 			name: "scaffold's own folder",
 			in:   "-- files/.scaffold/lock.yaml --\n",
-			want: []string{`bp/files/.scaffold/lock.yaml: it makes ".scaffold/lock.yaml": scaffold keeps its own files in .scaffold`},
+			want: []string{`bp/files/.scaffold/lock.yaml: it renders ".scaffold/lock.yaml": scaffold keeps its own files in .scaffold`},
 		},
 		{
 			name:  "two layers make the same path",
@@ -203,7 +203,7 @@ func TestRenderErrors(t *testing.T) {
 			in: "-- blueprint.yaml --\nquestions: [{name: x}]\nlayers: [{dir: files}, {dir: more, when: eq .x \"b\"}]\n" +
 				"-- files/a/b --\n-- more/a/{{ .x }}.tmpl --\n",
 			want: []string{
-				`bp/more/a/{{ .x }}.tmpl: a/b is already made by bp/files/a/b (layer files; here: layer more (when eq .x "b"))` +
+				`bp/more/a/{{ .x }}.tmpl: a/b is already rendered by bp/files/a/b (layer files; here: layer more (when eq .x "b"))` +
 					" | rename one of them, or give its layer another `to`, or a `when` that excludes the other",
 			},
 		},
@@ -212,7 +212,7 @@ func TestRenderErrors(t *testing.T) {
 			parts: []string{"app a", "app b"},
 			in:    "-- blueprint.yaml --\nparts: {app: {}}\nlayers: [{dir: app, part: app}]\n-- app/{{ .name }} --\n",
 			want: []string{
-				"bp/app/{{ .name }}: shop is made twice (layer app for app a, layer app for app b)" +
+				"bp/app/{{ .name }}: shop is rendered twice (layer app for app a, layer app for app b)" +
 					" | rename one of them, or give its layer another `to`, or a `when` that excludes the other",
 			},
 		},
@@ -223,9 +223,9 @@ func TestRenderErrors(t *testing.T) {
 				"-- files/README --\n-- files/{{ .x }} --\n-- files/link -> {{ .y }} --\n-- files/deep/a/b --\n-- files/deep/{{ print `a` }} --\n",
 			want: []string{
 				`bp/files/deep/{{ print ` + "`a`" + ` }}: deep/a: the path is a file and a folder at once`,
-				`bp/files/link: link: the link to ../out leaves the project`,
+				`bp/files/link: link: the link to ../out points outside the project`,
 				`bp/files/{{ .x }}: readme: the path differs from README by case only` +
-					` | Windows and macOS take the two for one: rename one of them`,
+					` | Windows and macOS treat both as one file: rename one of them`,
 			},
 		},
 		{
@@ -252,8 +252,8 @@ rules:
 			want: []string{
 				`bp/blueprint.yaml:6:14: no answer named "languagi" | did you mean "language"?`,
 				`bp/blueprint.yaml:7:25: no answer named "too"`,
-				`bp/blueprint.yaml:10:12: a condition has no braces | write it like this: when: eq .language "go"`,
-				`bp/blueprint.yaml:12:11: a condition is one pipeline | write it like this: when: eq .language "go"`,
+				`bp/blueprint.yaml:10:12: a condition must not have braces | write it like this: when: eq .language "go"`,
+				`bp/blueprint.yaml:12:11: a condition must be a single pipeline | write it like this: when: eq .language "go"`,
 				`bp/blueprint.yaml:16:8: upper needs a text as argument 1, not a whole number`,
 			},
 		},
@@ -268,7 +268,7 @@ rules:
 		{
 			name: "a .gitignore that is a link",
 			in:   "-- blueprint.yaml --\nrules: [{match: .env, private: true}]\n-- files/.env --\n-- files/.gitignore -> x --\n",
-			want: []string{`.gitignore: git does not read it through a link, and private files need it | make it a regular file`},
+			want: []string{`.gitignore: must be a regular file: git ignores a linked one, and private files need it | replace the link with a file`},
 		},
 	}
 	for _, c := range cases {

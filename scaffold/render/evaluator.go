@@ -64,9 +64,9 @@ func misfit(b *blueprint.Blueprint, t blueprint.Text) *problem.Problem {
 	case strings.TrimSpace(t.Text) == "":
 		message = "the condition is empty"
 	case strings.HasPrefix(strings.TrimSpace(t.Text), leftBrace):
-		message = "a condition has no braces"
+		message = "a condition must not have braces"
 	case first.end >= 0 && first.end < len(beforeCondition)+len(t.Text):
-		message = "a condition is one pipeline"
+		message = "a condition must be a single pipeline"
 	default:
 		return nil
 	}

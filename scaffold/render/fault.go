@@ -86,9 +86,9 @@ var executionWordings = sync.OnceValue(func() []rewording {
 		`>: error calling (index|slice): (?:index|slice) (.+)$`, "$1: $2",
 		`>: error calling (\S+): (.+)$`, "$1: $2",
 		`>: range can't iterate over `, "range needs a list, a map or a whole number",
-		`>: can't give argument to non-function (\S+)$`, "$1 is not a function, so it takes no argument",
-		`>: (\S+) is not a method but has arguments$`, ".$1 is not a function, so it takes no argument",
-		`>: nil is not a command$`, "nil cannot be written",
+		`>: can't give argument to non-function (\S+)$`, "$1 is not a function and takes no arguments",
+		`>: (\S+) is not a method but has arguments$`, ".$1 is not a function and takes no arguments",
+		`>: nil is not a command$`, "nil cannot be printed",
 		`>: (\S+ overflows int)$`, "$1",
 	)
 })

@@ -83,7 +83,7 @@ func ours(theirs map[string]any) map[string]function {
 func refused() map[string]string {
 	const (
 		clock   = "the same answers must give the same bytes on any day: use .year"
-		zone    = "it depends on the machine's time zones, and there are no dates in a render: use .year"
+		zone    = "it depends on the machine's time zones, and a render has no dates: use .year"
 		chance  = "the same answers must give the same bytes: ask for the value, or use a question of kind secret"
 		machine = "the same answers must give the same bytes on any machine: ask for the value"
 		crypto  = "keys and passwords come from a question of kind secret, never from a template"

@@ -96,7 +96,7 @@ func guardSplit(m *meter, a []any) error {
 
 func guardChunk(_ *meter, a []any) error {
 	if a[0].(int) < 1 {
-		return &refusal{message: "needs chunks of at least 1 element"}
+		return &refusal{message: "requires chunks of at least 1 element"}
 	}
 	return nil
 }
@@ -164,7 +164,7 @@ func guardPairs(m *meter, a []any) error {
 func guardVersions(_ *meter, a []any) error {
 	for _, v := range a {
 		if len(v.(string)) > maxPattern {
-			return &refusal{message: fmt.Sprintf("versions have at most %d bytes", maxPattern)}
+			return &refusal{message: fmt.Sprintf("a version cannot be longer than %d bytes", maxPattern)}
 		}
 	}
 	return nil
@@ -176,9 +176,9 @@ func guardRegex(m *meter, a []any) error {
 	pattern, text := a[0].(string), a[1].(string)
 	switch {
 	case len(pattern) > maxPattern:
-		return &refusal{message: fmt.Sprintf("a regular expression has at most %d bytes", maxPattern)}
+		return &refusal{message: fmt.Sprintf("a regular expression cannot be longer than %d bytes", maxPattern)}
 	case len(text) > maxSubject:
-		return &refusal{message: fmt.Sprintf("a regular expression takes a text of at most %d KiB", maxSubject>>10)}
+		return &refusal{message: fmt.Sprintf("a regular expression cannot search more than %d KiB", maxSubject>>10)}
 	}
 	parsed, err := syntax.Parse(pattern, syntax.Perl)
 	if err != nil {

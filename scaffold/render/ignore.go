@@ -43,11 +43,11 @@ func ignorePrivate(files tree.Tree) problem.List {
 	switch {
 	case exists && f.Mode == tree.Symlink:
 		return problem.List{{
-			File: ignoreFile, Message: "git does not read it through a link, and private files need it",
-			Hints: []string{"make it a regular file"},
+			File: ignoreFile, Message: "must be a regular file: git ignores a linked one, and private files need it",
+			Hints: []string{"replace the link with a file"},
 		}}
 	case exists:
-		f.Why += ", and private files"
+		f.Why += " and private files"
 	default:
 		f = tree.File{Mode: tree.Regular, Why: "keeps private files out of git"}
 	}

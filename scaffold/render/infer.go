@@ -237,7 +237,7 @@ func (i inference) noField(f fields, at int, s *shape) {
 		message, hints = i.undefined(s.inside, name, s.names())
 	}
 	if root := i.variables["$"]; at == 0 && f.variable == "" && root != s && root != nil && root.fields[name] != nil {
-		hints = []string{"within range and with, the dot is something else: write $." + name}
+		hints = []string{"inside range and with, the dot has another meaning: write $." + name}
 	}
 	i.problem(f.at(at), message, hints...)
 }

@@ -17,7 +17,7 @@ func Junk(b *blueprint.Blueprint) problem.List {
 			s := &b.Layers[i].Files[j]
 			for name := range strings.SplitSeq(strings.TrimSuffix(s.Path, suffix), "/") {
 				if left := leftBy(name); left != "" {
-					found = append(found, b.ProblemIn(*s, 0, 0, "left by "+left+", and rendered into every project", "delete it"))
+					found = append(found, b.ProblemIn(*s, 0, 0, "left by "+left+", and copied into every project", "delete it"))
 					break
 				}
 			}

@@ -69,11 +69,11 @@ func (l *linter) names(layer *blueprint.Layer, s *blueprint.Source, done map[str
 	}
 	g := guess(layer, s)
 	if err := checkName(g.path); err != nil {
-		l.problem(s, fmt.Sprintf("it makes %q: %v", g.path, err))
+		l.problem(s, fmt.Sprintf("it renders %q: %v", g.path, err))
 	}
 	if layer.Part != "" && !g.byPart && !l.excludable(g.path) {
-		l.problem(s, fmt.Sprintf("every %s makes %s, and only one can", layer.Part, g.path),
-			"put {{ .part.name }} into its name, or into `to` of the layer")
+		l.problem(s, fmt.Sprintf("every %s renders %s, but only one can", layer.Part, g.path),
+			"put {{ .part.name }} in its name, or in `to` of the layer")
 	}
 }
 
@@ -171,6 +171,6 @@ func blame(from map[string]placed, name string) *blueprint.Source {
 
 func (l *linter) collides(name string, first, second placed) {
 	other := l.ProblemIn(*first.source, 0, 0, "").File
-	l.problem(second.source, fmt.Sprintf("%s is already made by %s (%s; here: %s)",
+	l.problem(second.source, fmt.Sprintf("%s is already rendered by %s (%s; here: %s)",
 		name, other, layerWhy(first.layer, ""), layerWhy(second.layer, "")), collisionHint)
 }

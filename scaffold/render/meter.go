@@ -38,7 +38,7 @@ func (m *meter) work(n int) error {
 		m.unpaid += maxSteps - m.steps
 		m.steps = maxSteps
 		return &refusal{
-			message: fmt.Sprintf("too much work: more than %d steps for one template", maxSteps),
+			message: fmt.Sprintf("too much work: more than %d steps in one template", maxSteps),
 			hints:   []string{"look for a loop that runs too often, or a template that calls itself"},
 		}
 	}
@@ -59,7 +59,7 @@ func (m *meter) pay() error {
 // fits refuses a value before it is made, by the number of bytes that it can have.
 func (m *meter) fits(bytes int) error {
 	if bytes > maxValue {
-		return &refusal{message: fmt.Sprintf("too large: it makes a value of more than %d MiB", maxValue>>20)}
+		return &refusal{message: fmt.Sprintf("too large: a value of more than %d MiB", maxValue>>20)}
 	}
 	return nil
 }
@@ -71,7 +71,7 @@ func (m *meter) keep(v any, rate int) error {
 		return err
 	}
 	if m.made += x.bytes; m.made > maxMade {
-		return &refusal{message: fmt.Sprintf("too large: functions made more than %d MiB for one template", maxMade>>20)}
+		return &refusal{message: fmt.Sprintf("too large: functions produced more than %d MiB in one template", maxMade>>20)}
 	}
 	return m.work(times(x.steps(), rate))
 }
@@ -81,7 +81,7 @@ func (m *meter) enter() error {
 	if m.depth == maxDepth {
 		return &refusal{
 			message: fmt.Sprintf("templates call each other more than %d deep", maxDepth),
-			hints:   []string{"look for a template that calls itself without an end"},
+			hints:   []string{"look for a template that calls itself endlessly"},
 		}
 	}
 	m.depth++

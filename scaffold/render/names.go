@@ -41,7 +41,7 @@ func (n *namer) name(s *blueprint.Source, name string) (string, bool) {
 	out, problems := n.render(nameOf(n.Blueprint, s, n.layer.Delims, "name", name), n.data)
 	if len(problems) == 0 && len(out) == 0 {
 		problems = append(problems, n.ProblemIn(*s, 0, 0, fmt.Sprintf("the name %q is empty with these answers", name),
-			"to leave a file out, give it a rule with `when`"))
+			"to leave the file out, add a rule with `when`"))
 	}
 	if len(problems) > 0 {
 		n.bad[name] = true

@@ -143,7 +143,7 @@ func (p *plan) file(l *blueprint.Layer, s *blueprint.Source, name string, d data
 		return
 	}
 	if err := checkName(name); err != nil {
-		p.problem(s, fmt.Sprintf("it makes %q: %v", name, err))
+		p.problem(s, fmt.Sprintf("it renders %q: %v", name, err))
 		return
 	}
 	verdict, err := judge(p.budget, p.rules, name)
@@ -201,10 +201,10 @@ const reserved = ".scaffold"
 
 func (p *plan) collision(name string, first job, s *blueprint.Source, why string) string {
 	if first.source == s {
-		return fmt.Sprintf("%s is made twice (%s, %s)", name, first.why, why)
+		return fmt.Sprintf("%s is rendered twice (%s, %s)", name, first.why, why)
 	}
 	other := p.ProblemIn(*first.source, 0, 0, "").File
-	return fmt.Sprintf("%s is already made by %s (%s; here: %s)", name, other, first.why, why)
+	return fmt.Sprintf("%s is already rendered by %s (%s; here: %s)", name, other, first.why, why)
 }
 
 // jobOf returns the first job that makes a path, or something in that folder; nil if there is none.

@@ -11,7 +11,7 @@ func guardPrintf(m *meter, a []any) error {
 	)
 	format := a[0].(string)
 	if printsAddress(format) {
-		return &refusal{message: "%p would print where a value lies in memory, which differs from run to run"}
+		return &refusal{message: "%p prints a memory address, which differs from run to run"}
 	}
 	wide, long := widest(format), float
 	for _, v := range a[1:] {

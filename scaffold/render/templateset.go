@@ -65,7 +65,7 @@ func (l *templateSet) partialHints(name string, defined []string) []string {
 		return hints
 	}
 	if len(names) == 0 {
-		return []string{"put it into partials/" + name + suffix}
+		return []string{"create partials/" + name + suffix}
 	}
 	return []string{"there is " + strings.Join(names, ", ")}
 }

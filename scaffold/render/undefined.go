@@ -22,12 +22,12 @@ func (l *templateSet) undefined(inside, key string, known []string) (message str
 	case inside == "" && key == "part":
 		return "there is no .part here", []string{"only a layer with `part: KIND` has it"}
 	case inside == "" && l.isAnswer(key):
-		return fmt.Sprintf("%q is not known yet", key), []string{
-			"a template in " + blueprint.Manifest + " sees what stands above it: questions, then values, then the rest",
+		return fmt.Sprintf("%q is not available yet", key), []string{
+			"a template in " + blueprint.Manifest + " can use only what comes before it: questions, then values, then the rest",
 		}
 	case inside == "" && (key == "path" || key == "parts"):
-		return fmt.Sprintf(".%s is not known yet", key), []string{
-			".parts is known from the values on, .path in files and in next",
+		return fmt.Sprintf(".%s is not available yet", key), []string{
+			".parts is available in values and everything after them, .path in files and in next",
 		}
 	case inside == "":
 		return fmt.Sprintf("no answer named %q", key), hints
@@ -69,7 +69,7 @@ func (e *engine) missing(u *unit, position int, key string) problem.Problem {
 		return u.at(f.at(i), fmt.Sprintf("no value named %q", key), e.didYouMean(key, known)...)
 	case there[key] != nil || there == nil:
 		return u.at(f.at(i), fmt.Sprintf("no %q here", key),
-			"within range and with, the dot is something else: write $."+key)
+			"inside range and with, the dot has another meaning: write $."+key)
 	}
 	message, hints := e.undefined(inside, key, slices.Sorted(maps.Keys(there)))
 	return u.at(f.at(i), message, hints...)

@@ -95,13 +95,13 @@ func tooLarge(t text) *problem.Problem {
 	case strings.Count(t.body, t.left) > maxActions:
 		message = fmt.Sprintf("the template has more than %d actions", maxActions)
 	case codeSize(t) > maxCode:
-		message = fmt.Sprintf("the actions of the template are larger than %d KiB together", maxCode>>10)
+		message = fmt.Sprintf("the actions of the template are larger than %d KiB in total", maxCode>>10)
 	case declarations(t) > maxVariables:
 		message = fmt.Sprintf("the template has more than %d variables", maxVariables)
 	default:
 		return nil
 	}
-	p := t.at(0, message, "split it, or let a file that needs no rendering end in something else than "+suffix)
+	p := t.at(0, message, "split it, or, if it needs no rendering, remove "+suffix+" from its name")
 	return &p
 }
 
@@ -146,7 +146,7 @@ func (c *checker) node(n parse.Node, depth int) {
 	c.nodes++
 	if depth > maxNesting {
 		if !c.deep {
-			c.problem(n.Position(), fmt.Sprintf("blocks or parentheses are nested deeper than %d", maxNesting/2))
+			c.problem(n.Position(), fmt.Sprintf("blocks or parentheses nested deeper than %d", maxNesting/2))
 		}
 		c.deep = true
 		return

@@ -76,10 +76,10 @@ func (c *checker) meet(p, folded string) {
 	case other == p || path.Dir(other) != path.Dir(p):
 	case norm.NFC.String(other) == norm.NFC.String(p): // both spellings look the same when printed
 		c.add(p, "the path differs from another one by Unicode normalisation only",
-			"macOS takes the two for one: keep one of them")
+			"macOS treats both as one file: keep one of them")
 	default:
 		c.add(p, fmt.Sprintf("the path differs from %s by case only", other),
-			"Windows and macOS take the two for one: rename one of them")
+			"Windows and macOS treat both as one file: rename one of them")
 	}
 }
 

@@ -77,12 +77,12 @@ func (r resolver) follow(link string) error {
 		case name == "" || name == ".":
 			continue
 		case name == ".." && len(at) == 0:
-			return errors.New("leaves the project")
+			return errors.New("points outside the project")
 		case name == "..":
 			at = at[:len(at)-1]
 			continue
 		case isGit(name):
-			return errors.New("goes into .git")
+			return errors.New("points into .git")
 		}
 		next, ok := r[fold(strings.Join(append(at, name), "/"))]
 		if !ok {
@@ -90,7 +90,7 @@ func (r resolver) follow(link string) error {
 			continue
 		}
 		if hops++; hops > maxHops {
-			return errors.New("goes in circles")
+			return errors.New("forms a loop")
 		}
 		todo = append(slices.Clone(next), todo...)
 	}

@@ -52,13 +52,13 @@ func CheckPath(p string) error {
 func checkElement(e string) error {
 	switch {
 	case e == "":
-		return errors.New("the path has an empty name between slashes")
+		return errors.New("the path has two slashes in a row")
 	case e == "." || e == "..":
-		return fmt.Errorf("the path has %q as a name", e)
+		return fmt.Errorf("the path contains %q", e)
 	case isGit(e):
-		return fmt.Errorf("%q is, on some system, the folder .git", e)
+		return fmt.Errorf("%q is, on some systems, the folder .git", e)
 	case isOtherOwn(e):
-		return fmt.Errorf("%q is, on some system, the folder %s", e, ownFolder)
+		return fmt.Errorf("%q is, on some systems, the folder %s", e, ownFolder)
 	case len(e) > maxElement:
 		return fmt.Errorf("a name is longer than %d bytes", maxElement)
 	case strings.HasSuffix(e, ".") || strings.HasSuffix(e, " "):
