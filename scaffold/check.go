@@ -25,7 +25,7 @@ const (
 	Damaged    DriftKind = "damaged"    // a content of the base that is missing or another one
 	Stray      DriftKind = "stray"      // a content of the base that nothing names
 	Settings   DriftKind = "settings"   // what .scaffold tells git
-	Rendered   DriftKind = "rendered"   // blueprint and answers do not give the base
+	Rendered   DriftKind = "rendered"   // blueprint and answers do not render the base
 )
 
 // Drift is one file that is not as it should be.
@@ -175,8 +175,8 @@ func (p Project) checkMemory() []Drift {
 	return drift
 }
 
-// CheckRendered returns the files that blueprint and answers, as now was rendered from them, do not make as the lock says, by
-// path. Of private files only the mode is known.
+// CheckRendered compares now, rendered from the blueprint and the answers, with what the lock says, and returns the
+// differences by path. Of private files only the mode is known.
 func (p Project) CheckRendered(now State) []Drift {
 	var drift []Drift
 	for b, a := range lock.Pairs(p.Lock.Files, now.Lock.Files) {

@@ -11,8 +11,8 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/render"
 )
 
-// movesByAnswers returns where rendered files go because an answer is part of their path. They are known by the file of the
-// blueprint that both paths come from, so that even one without a line in common is followed.
+// movesByAnswers returns the files that move because an answer in their path has changed. Both paths come from the same file
+// of the blueprint, so even a file without a line in common is followed.
 func (p Project) movesByAnswers(now State) ([]merge.Move, error) {
 	lost, known, gained := map[string]bool{}, map[string]bool{}, false
 	for b, a := range lock.Pairs(p.Lock.Files, now.Lock.Files) {
@@ -38,7 +38,7 @@ func (p Project) movesByAnswers(now State) ([]merge.Move, error) {
 	}
 	answers, err := now.resolve(p.Lock.Answers.Remembered())
 	if err != nil {
-		return nil, now.ctx.Err() // the answers of before are no longer valid: then only contents tell
+		return nil, now.ctx.Err() // the previous answers are no longer valid: then only contents tell
 	}
 	paths, err := render.Paths(now.ctx, now.blueprint, answers, now.answers)
 	if err != nil {

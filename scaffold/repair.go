@@ -27,8 +27,8 @@ func LoadDamaged(memory tree.Tree, ancestor []byte, label string) (p Project, no
 	return p, found.Notes, nil
 }
 
-// Repair returns what makes a project again what blueprint and answers say, as now was rendered from them: it writes the
-// lock's lines of files and the base store anew, and managed files as they are rendered. What it knows of before may be
+// Repair brings a project back to what blueprint and answers say, as now was rendered from them: it writes the list of files
+// and the base store again, and managed files as they are rendered. What it knows of before may be
 // damaged, or come from two branches (see LoadDamaged). In files that both branches have changed the edits of both are kept;
 // where git has left a conflict in one, both sides are merged again. ours is as for Transition.
 //
@@ -81,7 +81,7 @@ func (p Project) Repair(now State, ours tree.Tree, opt Options) (Transition, err
 	return t, nil
 }
 
-// sound returns what of the base store need not be written again.
+// sound returns the part of the base store that need not be written again.
 func (p Project) sound(entries []lock.Entry) tree.Tree {
 	whole := make([]bool, len(entries))
 	parallel.Each(len(entries), worthAnother, func() func(int) {

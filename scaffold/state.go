@@ -11,8 +11,8 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// State is a project as a blueprint and answers make it: what it remembers of them, and its files. Those under .scaffold
-// are among them where Render made it; a Transition takes either.
+// State is a project as rendered from a blueprint and answers: its lock and its files. Render adds those under .scaffold,
+// RenderFiles does not; a Transition takes either.
 type State struct {
 	Lock  lock.Lock
 	Files tree.Tree
@@ -28,8 +28,7 @@ type Source struct {
 	Revision string // the commit of a git source, else ""
 }
 
-// Render returns the state that a blueprint and answers make, as a new project has it: with all that stands under
-// .scaffold. Errors are a problem.List, because the blueprint is at fault, or that of ctx.
+// Render returns the state of a new project: what RenderFiles returns, and everything under .scaffold.
 func Render(ctx context.Context, b *blueprint.Blueprint, a blueprint.Answers, from Source) (State, error) {
 	s, err := RenderFiles(ctx, b, a, from)
 	if err != nil {
@@ -41,8 +40,9 @@ func Render(ctx context.Context, b *blueprint.Blueprint, a blueprint.Answers, fr
 	return s, nil
 }
 
-// RenderFiles is Render without the files under .scaffold, which cost as much again as all others. It is for a project
-// that exists: Transition makes those that are new.
+// RenderFiles renders a blueprint with answers. It leaves out the files under .scaffold, which cost as much again as all
+// others: in a project that exists, Transition makes those that are new. Errors are a problem.List, because the blueprint is
+// at fault, or that of ctx.
 func RenderFiles(ctx context.Context, b *blueprint.Blueprint, a blueprint.Answers, from Source) (State, error) {
 	rendered, err := render.Render(ctx, b, a)
 	if err != nil {
@@ -64,7 +64,7 @@ func head(b *blueprint.Blueprint, a blueprint.Answers, from Source) lock.Lock {
 	}
 }
 
-// resolve answers the questions of the blueprint as remembered answers do.
+// resolve answers the questions of the blueprint with remembered answers.
 func (s State) resolve(a blueprint.Answers) (blueprint.Answers, error) {
 	return blueprint.Resolve(s.blueprint, blueprint.Input{Name: a.Name, Year: a.Year, Locked: &a}, render.NewEvaluator(s.ctx, s.blueprint))
 }

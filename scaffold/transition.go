@@ -32,7 +32,7 @@ type Transition struct {
 }
 
 // Transition returns what to do to a project so that it is in the state now, with its owner's edits. ours is what is on disk
-// at the paths that PathsWith gives, and in the folders that State.InTheWay gives. It may hold any other files of the
+// at the paths that PathsWith returns, and in the folders that State.InTheWay returns. It may hold any other files of the
 // project, which are never touched; among them the merge finds files that the owner has moved.
 //
 // Where nothing differs from what was rendered last, ours is not looked at but for private files, whose content nobody
@@ -105,7 +105,7 @@ func (p Project) begin(now State, opt Options) Transition {
 	return t
 }
 
-// baseBeside returns the base, for which only what theirs has not the same is unpacked.
+// baseBeside returns the base. Only what differs from theirs is unpacked.
 func (p Project) baseBeside(after []lock.Entry, theirs tree.Tree) (base tree.Tree, problems problem.List) {
 	var other []lock.Entry
 	same := make(tree.Tree, len(p.Lock.Files))
@@ -123,7 +123,8 @@ func (p Project) baseBeside(after []lock.Entry, theirs tree.Tree) (base tree.Tre
 	return base, problems
 }
 
-// bury marks what the person deleted, in the entries of the new state: it stays deleted as long as the blueprint has it.
+// bury marks the files that the owner deleted, in the entries of the new state: they stay deleted as long as the blueprint
+// has them.
 func bury(after, before []lock.Entry, plan tree.Plan, ours tree.Tree) {
 	said := map[string]bool{}
 	for _, c := range plan {
@@ -139,11 +140,11 @@ func bury(after, before []lock.Entry, plan tree.Plan, ours tree.Tree) {
 	}
 }
 
-// Empty reports whether there is nothing to do and nothing to say.
+// Empty reports whether there is nothing to do and nothing to report.
 func (t Transition) Empty() bool { return len(t.Files) == 0 && len(t.Memory) == 0 }
 
-// Conflicts counts the paths that wait for a person: where there are some, Pending gives the plan to carry out.
+// Conflicts returns the number of paths with a conflict. If there are any, Pending returns the plan to carry out.
 func (t Transition) Conflicts() int { return t.Files.Conflicts() }
 
-// Plan returns all that is to be written, where there is no conflict.
+// Plan returns everything to write if there is no conflict.
 func (t Transition) Plan() tree.Plan { return tree.Join(t.Files.Writing(), t.Memory) }

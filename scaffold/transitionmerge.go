@@ -11,7 +11,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// merging is what stands between the disk as it is and the trees as package merge takes them.
+// merging turns what is on disk into the trees that package merge takes.
 type merging struct {
 	base, ours, theirs tree.Tree
 	moves              []merge.Move
@@ -25,8 +25,8 @@ func (m merging) plan() tree.Plan {
 	if m.ours == nil {
 		m.ours = tree.Tree{}
 	}
-	// A file that nothing else can name goes into each folder that stands where a file may come: so package merge sees that
-	// the place is taken. Where we know of files in the folder they say so themselves.
+	// A folder where a file may go gets a file with a name that no other can have, so that package merge sees that the place
+	// is taken. If files in the folder are known, they show that themselves.
 	folders := map[string]bool{}
 	for path := range found {
 		tree.AddFolders(folders, path)
@@ -39,8 +39,8 @@ func (m merging) plan() tree.Plan {
 			m.ours[path+"/\x00"] = tree.File{Mode: tree.Regular}
 		}
 	}
-	// What is not there, though nobody deleted it, is new if it has changed: git ignores it, so that a clone lacks it, or it
-	// was private, so that nobody knows what it held.
+	// A file may be missing although nobody deleted it: git ignores it, so a clone lacks it, or it was private, so its content
+	// was never stored. If such a file has changed, it counts as new.
 	m.base = maps.Clone(m.base)
 	maps.DeleteFunc(m.base, func(path string, b tree.File) bool {
 		theirs := m.theirs[path]
@@ -58,8 +58,8 @@ func (m merging) plan() tree.Plan {
 	return withRealModes(plan, found)
 }
 
-// assumeModes returns files the mode that they were rendered with, where the disk does not keep it: a link may stand there
-// as a file with its target.
+// assumeModes gives files the mode that they were rendered with, on a disk that does not keep modes. There a link may be a
+// file that contains its target.
 func (m merging) assumeModes() {
 	for path, f := range m.ours {
 		want := m.base[path]
@@ -120,8 +120,8 @@ func (p Project) PathsWith(now State, ours tree.Tree) []string {
 	return slices.Sorted(maps.Keys(paths))
 }
 
-// InTheWay returns the folders that stand where a file is rendered now, sorted: so that the merge can tell whether there is
-// anything in them that stays, ours should hold all files that are in them.
+// InTheWay returns the folders that are where a file is rendered now, sorted. Ours should hold all files in them, so that the
+// merge can tell whether anything in them stays.
 func (s State) InTheWay(ours tree.Tree) []string {
 	var folders []string
 	for path := range s.rendered() {
@@ -133,8 +133,7 @@ func (s State) InTheWay(ours tree.Tree) []string {
 	return folders
 }
 
-// policyNotes says what the person should know of files that belong to somebody else from now on, where the plan says
-// nothing of them.
+// policyNotes tells the owner about files whose policy changes, unless the plan has something else to say about them.
 func (m merging) policyNotes(plan tree.Plan) tree.Plan {
 	told := make(map[string]bool, len(plan))
 	for _, c := range plan {
@@ -153,7 +152,7 @@ func (m merging) policyNotes(plan tree.Plan) tree.Plan {
 	return notes
 }
 
-// newOwner says what another policy means.
+// newOwner says what a change of policy means.
 func newOwner(before, now tree.Policy, unedited bool) string {
 	switch {
 	case now == tree.Private:

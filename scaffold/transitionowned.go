@@ -22,8 +22,8 @@ type owned struct {
 
 // owned decides on the files with the policies once and part, and on those that the owner wants to be left alone.
 //
-// A file of policy part is merged only if the answers of its own part have changed, and then only by that difference: its
-// base is what the blueprint of now makes of the answers that its part had. A file of either policy that a new version of
+// A file with the policy part is merged only if the answers of its part have changed, and then only by that difference: its
+// base is what the current blueprint renders with the previous answers of its part. A file of either policy that a new version of
 // the blueprint no longer has, or has under another name, stays where it is.
 func (p Project) owned(now State) (owned, error) {
 	o := owned{left: map[string]string{}, skipped: map[string]bool{}, grown: map[string]tree.File{}}
@@ -90,8 +90,8 @@ func within(a blueprint.Answers, kind, name string) map[string][]blueprint.PartA
 	return out
 }
 
-// beforeParts renders the blueprint of now with the parts as they were before, and new ones as they are now; nil if no file
-// has the policy part, or no part has changed.
+// beforeParts renders the current blueprint with the previous answers of every part; new parts have those of now. It returns
+// nil if no file has the policy part, or no part has changed.
 func (p Project) beforeParts(now State) (tree.Tree, error) {
 	has := slices.ContainsFunc(p.Lock.Files, func(e lock.Entry) bool { return e.Policy == tree.Part })
 	if !has || now.blueprint == nil || reflect.DeepEqual(p.Lock.Answers.Parts, now.Lock.Answers.Parts) {
@@ -117,7 +117,7 @@ func (p Project) beforeParts(now State) (tree.Tree, error) {
 	case now.ctx.Err() != nil:
 		return nil, now.ctx.Err()
 	}
-	// The answers of before are no longer valid. Then what was rendered of them has to do.
+	// The previous answers are no longer valid: fall back to what was rendered from them.
 	files, problems := p.contents(p.Lock.Files)
 	return files, problems.Err()
 }

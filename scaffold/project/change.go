@@ -127,7 +127,7 @@ func Repair(ctx context.Context, env Environment, r Request) (*Result, error) {
 	return p.finish(ctx, planned, r, append(notes, next.answers.Notes...), started)
 }
 
-// Restore makes files of the project that the current folder is in what they were rendered as. paths are as typed.
+// Restore restores files to what was rendered, in the project that the current folder is in. paths are as typed.
 func Restore(ctx context.Context, env Environment, r Request, paths ...string) (*Result, error) {
 	if r.Append {
 		return appendMissing(ctx, env, r, paths...)
@@ -294,7 +294,7 @@ type change struct {
 	private  []string // before the change or after it
 }
 
-// plan renders the target and merges it with what is on disk.
+// plan renders the target and merges it with what is on disk, and warns of what it leaves to git.
 func (p *Project) plan(
 	ctx context.Context, saved scaffold.Project, next target, r Request,
 	merged func(scaffold.State, tree.Tree, scaffold.Options) (scaffold.Transition, error),

@@ -17,10 +17,10 @@ import (
 // mostFollowed bounds the search for files that the person has moved.
 const mostFollowed = 20_000
 
-// ours reads what is on disk, and what a sparse checkout keeps out of it, which it returns as outside, too. Where another
+// ours reads what is on disk, and what a sparse checkout keeps out of it, which it also returns as outside. If any other
 // rendered file is missing, the person may have moved it: then all files that are not ignored are read, so that the change
-// can follow it as far as git's history, which o.Renamed asks from then on, agrees: without it a file that was deleted
-// would be found again in any that resembles it.
+// can follow it. It sets o.Renamed, so that git's history confirms a move: without it a deleted file would be found again in
+// any file that resembles it.
 func (p *Project) ours(
 	ctx context.Context, saved scaffold.Project, state scaffold.State, o *scaffold.Options,
 ) (ours, outside tree.Tree, err error) {

@@ -26,8 +26,8 @@ func (p *Project) addOutside(ours tree.Tree, rendered []lock.Entry) (tree.Tree, 
 	return outside, err
 }
 
-// asOnDisk returns a plan that was made with files outside a sparse checkout as one for the disk, which lacks them. It
-// returns what it leaves to git: files that are to be deleted.
+// asOnDisk adapts a plan to the disk, which lacks the files outside a sparse checkout. Files outside it that the plan deletes
+// are left to git, and returned as problems.
 func asOnDisk(plan tree.Plan, outside tree.Tree) (onDisk tree.Plan, left []problem.Problem) {
 	if len(outside) == 0 {
 		return plan, nil
