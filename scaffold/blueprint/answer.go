@@ -26,7 +26,17 @@ func (f *form) answer(q Question, given *Given) (value any, ok bool) {
 	case isLocked && q.Kind != Secret:
 		value, ok = f.fromLock(q, locked)
 	case q.Kind == Secret:
-		return f.secret(q)
+		random := make([]byte, secretBytes)
+		if _, err := io.ReadFull(f.in.Random, random); err != nil {
+			f.stopped = fmt.Errorf("cannot generate a secret: %w", err)
+			return nil, false
+		}
+		text := base64.RawURLEncoding.EncodeToString(random)
+		if _, err := f.resolver.parse(q, text); err != nil {
+			f.refuse(Place{}, err, "cannot generate a secret that fits; give one: "+f.flag(q))
+			return nil, false
+		}
+		return text, true
 	case q.Kind == One && len(q.Choices) == 1:
 		value, ok = q.Choices[0].Value, true
 	case q.Kind == One && len(q.Choices) == 0:
@@ -158,7 +168,7 @@ func (f *form) ownDefault(q Question) (any, bool) {
 	}
 	if err != nil {
 		message := asProblem(err).Message
-		if list := (problem.List)(nil); errors.As(err, &list) && len(list) > 0 {
+		if list := problem.List(nil); errors.As(err, &list) && len(list) > 0 {
 			message = list[0].Message
 		}
 		f.answers.Notes = append(f.answers.Notes, own.Place.problem("not taken as a default: "+message).Error())
@@ -190,21 +200,6 @@ func (f *form) complete(q Question, chosen []string, place Place) (any, bool) {
 	}
 	value, err := f.resolver.parse(q, chosen) // in the manifest's order
 	return value, ok && err == nil
-}
-
-// secret makes a secret.
-func (f *form) secret(q Question) (any, bool) {
-	random := make([]byte, secretBytes)
-	if _, err := io.ReadFull(f.in.Random, random); err != nil {
-		f.stopped = fmt.Errorf("cannot generate a secret: %w", err)
-		return nil, false
-	}
-	text := base64.RawURLEncoding.EncodeToString(random)
-	if _, err := f.resolver.parse(q, text); err != nil {
-		f.refuse(Place{}, err, "cannot generate a secret that fits; give one: "+f.flag(q))
-		return nil, false
-	}
-	return text, true
 }
 
 // flag returns what a person can type to answer a question.

@@ -128,8 +128,16 @@ func (f *AnswersFile) entries(b *Blueprint) (answers []Given, parts []GivenPart,
 		case isQuestion:
 			answers = append(answers, f.given(key.Value, value))
 		case key.Value == "blueprint" || key.Value == "layout":
+		case key.Value == "parts" && value.Kind != yaml.MappingNode:
+			r.problems = append(r.problems, r.at(value, `"parts" must be a mapping, not `+typeName(value), "write parts: {KIND: [NAME]}"))
 		case key.Value == "parts":
-			r.all(value)
+			for kind, names := range document.Pairs(value) {
+				if !slices.Contains(r.kinds, kind.Value) {
+					r.problems = append(r.problems, r.at(kind, unknownKind(kind.Value), kindHints(kind.Value, r.kinds)...))
+					continue
+				}
+				r.kind(kind.Value, names)
+			}
 		case slices.Contains(r.kinds, key.Value):
 			r.kind(key.Value, value)
 		default:
@@ -176,26 +184,26 @@ type partsReader struct {
 	problems problem.List
 }
 
-func (r *partsReader) all(n *yaml.Node) {
-	if n.Kind != yaml.MappingNode {
-		r.problems = append(r.problems, r.at(n, `"parts" must be a mapping, not `+typeName(n), "write parts: {KIND: [NAME]}"))
-		return
-	}
-	for key, value := range document.Pairs(n) {
-		if !slices.Contains(r.kinds, key.Value) {
-			r.problems = append(r.problems, r.at(key, unknownKind(key.Value), kindHints(key.Value, r.kinds)...))
-			continue
-		}
-		r.kind(key.Value, value)
-	}
-}
-
 // kind reads a list of names and of mappings with a name; or names in one text, separated by commas.
 func (r *partsReader) kind(kind string, n *yaml.Node) {
 	switch {
 	case n.Kind == yaml.SequenceNode:
 		for _, item := range n.Content {
-			r.part(kind, item)
+			name := item
+			if item.Kind == yaml.MappingNode {
+				name = document.Find(item, "name")
+			}
+			if name == nil || name.Kind != yaml.ScalarNode || name.ShortTag() == "!!null" {
+				r.problems = append(r.problems, r.at(item, fmt.Sprintf("a part of the kind %q has no name", kind),
+					"write NAME, or {name: NAME, QUESTION: ANSWER}"))
+				continue
+			}
+			r.parts = append(r.parts, GivenPart{Kind: kind, Name: name.Value, Place: r.place(name)})
+			for key, value := range document.Pairs(item) {
+				if item.Kind == yaml.MappingNode && key.Value != "name" {
+					r.answers = append(r.answers, r.given(kind+"."+name.Value+"."+key.Value, value))
+				}
+			}
 		}
 	case jsonType(n) == "string":
 		for _, name := range splitCommas(n.Value) {
@@ -204,24 +212,6 @@ func (r *partsReader) kind(kind string, n *yaml.Node) {
 	default:
 		r.problems = append(r.problems, r.at(n, fmt.Sprintf("%q must be a list of names, not %s", kind, typeName(n)),
 			fmt.Sprintf("write %s: [NAME]", kind)))
-	}
-}
-
-func (r *partsReader) part(kind string, n *yaml.Node) {
-	name := n
-	if n.Kind == yaml.MappingNode {
-		name = document.Find(n, "name")
-	}
-	if name == nil || name.Kind != yaml.ScalarNode || name.ShortTag() == "!!null" {
-		r.problems = append(r.problems, r.at(n, fmt.Sprintf("a part of the kind %q has no name", kind),
-			"write NAME, or {name: NAME, QUESTION: ANSWER}"))
-		return
-	}
-	r.parts = append(r.parts, GivenPart{Kind: kind, Name: name.Value, Place: r.place(name)})
-	for key, value := range document.Pairs(n) {
-		if n.Kind == yaml.MappingNode && key.Value != "name" {
-			r.answers = append(r.answers, r.given(kind+"."+name.Value+"."+key.Value, value))
-		}
 	}
 }
 

@@ -26,28 +26,24 @@ func (l *loading) choices(n *yaml.Node, kind Kind) []Choice {
 		if c.Label == "" {
 			c.Label = c.Value
 		}
-		l.checkChoice(item, c, lines, kind)
 		out = append(out, c)
+		if item.Kind == yaml.MappingNode && l.get(item, "value") == nil {
+			continue // said already
+		}
+		first, taken := lines[c.Value]
+		lines[c.Value] = item.Line
+		switch {
+		case taken:
+			l.refuse(item, fmt.Sprintf("choice %q: already listed on line %d", c.Value, first))
+		case c.Value == "" || strings.ContainsAny(c.Value, ",\n") || strings.TrimSpace(c.Value) != c.Value:
+			l.refuse(item, fmt.Sprintf("choice %q cannot contain commas, or start or end with a space", c.Value),
+				"label is what people see")
+		case len(c.Requires) > 0 && kind != Many:
+			l.refuse(document.Find(item, "requires"), `"requires" has no effect with kind choice`, "it applies to kind choices")
+		}
 	}
 	l.checkRequires(nodes, out)
 	return out
-}
-
-func (l *loading) checkChoice(item *yaml.Node, c Choice, lines map[string]int, kind Kind) {
-	if item.Kind == yaml.MappingNode && l.get(item, "value") == nil {
-		return // said already
-	}
-	first, taken := lines[c.Value]
-	lines[c.Value] = item.Line
-	switch {
-	case taken:
-		l.refuse(item, fmt.Sprintf("choice %q: already listed on line %d", c.Value, first))
-	case c.Value == "" || strings.ContainsAny(c.Value, ",\n") || strings.TrimSpace(c.Value) != c.Value:
-		l.refuse(item, fmt.Sprintf("choice %q cannot contain commas, or start or end with a space", c.Value),
-			"label is what people see")
-	case len(c.Requires) > 0 && kind != Many:
-		l.refuse(document.Find(item, "requires"), `"requires" has no effect with kind choice`, "it applies to kind choices")
-	}
 }
 
 // checkRequires finds requirements that no choice has, and circles.

@@ -9,13 +9,14 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
-// collect brings what was given into one map, flags over file, and refuses what nothing asks for.
+// collect brings what was given into one map, flags over file, and refuses what nothing asks for. The person's own defaults
+// go into another one.
 func (r *resolver) collect() {
 	fromFile, fileParts, problems := r.in.File.entries(r.blueprint)
 	r.problems = append(r.problems, problems...)
 	r.parts = slices.Clone(r.in.Parts)
 	for _, g := range r.in.Flags {
-		if r.isPartKind(g.Key) {
+		if named(r.blueprint.Questions, g.Key) == nil && slices.Contains(partKinds(r.blueprint), g.Key) {
 			text, _ := g.Value.(string)
 			for _, name := range splitCommas(text) {
 				r.parts = append(r.parts, GivenPart{Kind: g.Key, Name: name, Place: g.Place})
@@ -43,12 +44,8 @@ func (r *resolver) collect() {
 			r.fromFile[g.Key] = true
 		}
 	}
-}
-
-// collectDefaults finds the person's defaults for the questions of the blueprint itself.
-func (r *resolver) collectDefaults() {
-	answers, _, _ := r.in.Defaults.entries(r.blueprint)
-	for _, g := range answers {
+	defaults, _, _ := r.in.Defaults.entries(r.blueprint)
+	for _, g := range defaults {
 		if q := named(r.blueprint.Questions, g.Key); q != nil && q.Kind != Secret {
 			r.defaults[g.Key] = g
 		}
@@ -58,26 +55,46 @@ func (r *resolver) collectDefaults() {
 // shown returns the place of an answer as problems can show it: without the answer where it is a secret, or would be if its
 // name were not misspelt.
 func (r *resolver) shown(g Given) Place {
-	for _, q := range r.blueprint.Questions {
-		if q.Kind == Secret && (q.Name == g.Key || len(problem.DidYouMean(g.Key, []string{q.Name})) > 0) {
-			return g.Place.secret()
+	place := g.Place
+	secret := slices.ContainsFunc(r.blueprint.Questions, func(q Question) bool {
+		return q.Kind == Secret && (q.Name == g.Key || len(problem.DidYouMean(g.Key, []string{q.Name})) > 0)
+	})
+	if secret {
+		place.Source = ""
+		if before, _, found := strings.Cut(place.File, "="); found && place.Line == 0 {
+			place.File = before + "=..."
 		}
 	}
-	return g.Place
+	return place
 }
 
-// give accepts an answer if something asks for it.
+// give accepts an answer if something asks for it, or reports why nothing does.
 func (r *resolver) give(g Given) {
 	if len(r.questionsFor(g.Key)) > 0 {
 		r.given[g.Key] = g
 		return
 	}
-	message, hints := r.nobodyAsks(g.Key)
+	known := questionNames(r.blueprint.Questions) // every key that can be given, as a person writes it
+	for _, p := range r.blueprint.Parts {
+		for _, q := range p.Questions {
+			known = append(known, p.Kind+".NAME."+q.Name)
+		}
+	}
+	isValue := slices.ContainsFunc(r.blueprint.Values, func(v Value) bool { return v.Name == g.Key })
+	message, hints := fmt.Sprintf("unknown answer %q", g.Key), []string(nil)
+	switch current := r.blueprint.CurrentName(g.Key); {
+	case slices.Contains(builtIn, g.Key):
+		message = fmt.Sprintf("%q is built in and cannot be given", g.Key)
+	case isValue:
+		message = fmt.Sprintf("%q is computed from other answers and cannot be given", g.Key)
+	case current != g.Key:
+		message, hints = fmt.Sprintf("%q was renamed", g.Key), []string{fmt.Sprintf("call it %q", current)}
+	case len(known) == 0:
+		hints = []string{"this blueprint has no questions"}
+	default:
+		hints = append(problem.DidYouMean(g.Key, known), "questions: "+strings.Join(known, ", "))
+	}
 	r.report(g.Place.problem(message, hints...))
-}
-
-func (r *resolver) isPartKind(key string) bool {
-	return slices.Contains(partKinds(r.blueprint), key) && !slices.Contains(questionNames(r.blueprint.Questions), key)
 }
 
 // questionsFor returns the questions that a key answers: one of the blueprint, that of one part (KIND.NAME.QUESTION), or
@@ -114,51 +131,6 @@ func named(questions []Question, name string) *Question {
 		}
 	}
 	return nil
-}
-
-// nobodyAsks says why a key is no answer.
-func (r *resolver) nobodyAsks(key string) (message string, hints []string) {
-	if slices.Contains(builtIn, key) {
-		return fmt.Sprintf("%q is built in and cannot be given", key), nil
-	}
-	for _, v := range r.blueprint.Values {
-		if v.Name == key {
-			return fmt.Sprintf("%q is computed from other answers and cannot be given", key), nil
-		}
-	}
-	if current := r.blueprint.CurrentName(key); current != key {
-		return fmt.Sprintf("%q was renamed", key), []string{fmt.Sprintf("call it %q", current)}
-	}
-	known := r.known()
-	if len(known) == 0 {
-		return fmt.Sprintf("unknown answer %q", key), []string{"this blueprint has no questions"}
-	}
-	hints = append(problem.DidYouMean(key, known), "questions: "+strings.Join(known, ", "))
-	return fmt.Sprintf("unknown answer %q", key), hints
-}
-
-// known returns every key that can be given, as a person writes it.
-func (r *resolver) known() []string {
-	known := questionNames(r.blueprint.Questions)
-	for _, p := range r.blueprint.Parts {
-		for _, q := range p.Questions {
-			known = append(known, p.Kind+".NAME."+q.Name)
-		}
-	}
-	return known
-}
-
-// precheck refuses answers that can never be right, before a person is asked anything.
-func (r *resolver) precheck() {
-	for _, key := range sortedKeys(r.given) {
-		for _, q := range r.questionsFor(key) {
-			if _, err := q.Parse(r.given[key].Value); err != nil {
-				r.refuse(r.given[key].Place, err)
-				r.unknown[key] = true
-				break
-			}
-		}
-	}
 }
 
 // refuse reports an error of Parse or CheckName where the answer was given.

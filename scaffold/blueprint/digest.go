@@ -1,10 +1,12 @@
 package blueprint
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"io"
+	"io/fs"
 	"maps"
 	"slices"
 
@@ -30,21 +32,11 @@ func digest(b *Blueprint) string {
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		s := files[name]
 		writeSized(h, []byte(name))
-		writeSized(h, []byte(kindOf(s)))
+		kind := map[fs.FileMode]string{tree.Executable: "exec", tree.Symlink: "link"}[s.Mode]
+		writeSized(h, []byte(cmp.Or(kind, "file")))
 		writeSized(h, s.Data)
 	}
 	return "sha256:" + hex.EncodeToString(h.Sum(nil))
-}
-
-func kindOf(s Source) string {
-	switch s.Mode {
-	case tree.Executable:
-		return "exec"
-	case tree.Symlink:
-		return "link"
-	default:
-		return "file"
-	}
 }
 
 // writeSized puts the length before the data, so that no two sequences of fields give the same bytes.

@@ -46,7 +46,19 @@ func (l *loading) readFiles() {
 		layer.Files = r.folder(layer.Dir)
 		empty = empty && len(layer.Files) == 0
 	}
-	l.blueprint.Partials = r.partials()
+	switch info, err := fs.Lstat(r.fsys, partialsDir); {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil || !info.IsDir():
+		r.complain(partialsDir, "not a folder")
+	default:
+		for _, s := range r.folder(partialsDir) {
+			if s.Mode == tree.Symlink {
+				r.complain(s.Full, "a partial cannot be a symbolic link")
+			} else if strings.HasSuffix(s.Path, templateEnd) { // other files there are notes of the blueprint's author
+				l.blueprint.Partials = append(l.blueprint.Partials, s)
+			}
+		}
+	}
 	if empty && len(l.problems) == before {
 		l.problems = append(l.problems, problem.Problem{
 			File: l.File, Message: "the blueprint has no files", Hints: []string{"put the project's files into a layer's folder"},
@@ -109,28 +121,6 @@ func (r *reader) enter(name string) error {
 	return nil
 }
 
-// partials reads the templates below partials/; other files there are notes of the blueprint's author.
-func (r *reader) partials() []Source {
-	info, err := fs.Lstat(r.fsys, partialsDir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil || !info.IsDir() {
-		r.complain(partialsDir, "not a folder")
-		return nil
-	}
-	var out []Source
-	for _, s := range r.folder(partialsDir) {
-		switch {
-		case s.Mode == tree.Symlink:
-			r.complain(s.Full, "a partial cannot be a symbolic link")
-		case strings.HasSuffix(s.Path, templateEnd):
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
 // source reads one file or link.
 func (r *reader) source(dir, name string, entry fs.DirEntry) (Source, bool) {
 	s := Source{Path: strings.TrimPrefix(name, dir+"/"), Full: name, Mode: tree.Regular}
@@ -167,33 +157,26 @@ func (r *reader) link(s Source) (Source, bool) {
 		return s, r.complain(s.Full, "cannot be read: "+cause(err).Error())
 	}
 	target = filepath.ToSlash(target)
-	inside := path.Join("/", path.Dir(s.Path)) // a place to count the steps up from
+	climbs, depth := false, strings.Count(strings.TrimSuffix(path.Join("/", path.Dir(s.Path)), "/"), "/")
+	for element := range strings.SplitSeq(target, "/") {
+		switch element {
+		case "", ".":
+		case "..":
+			depth--
+			climbs = climbs || depth < 0 // at any step
+		default:
+			depth++
+		}
+	}
 	switch {
 	case target == "" || strings.ContainsAny(target, "\\\x00") || !utf8.ValidString(target):
 		return s, r.complain(s.Full, fmt.Sprintf("the link's target is not a path: %q", target))
-	case path.IsAbs(target) || len(target) > 1 && target[1] == ':' || climbs(inside, target):
+	case path.IsAbs(target) || len(target) > 1 && target[1] == ':' || climbs:
 		return s, r.complain(s.Full, fmt.Sprintf("the link points outside its layer: %q", target),
 			"use a relative path to a file in the same layer")
 	}
 	s.Mode, s.Data = tree.Symlink, []byte(target)
 	return s, true
-}
-
-// climbs reports whether a relative target, seen from a folder, leaves the root at any step.
-func climbs(folder, target string) bool {
-	depth := strings.Count(strings.TrimSuffix(folder, "/"), "/")
-	for element := range strings.SplitSeq(target, "/") {
-		switch element {
-		case "", ".":
-		case "..":
-			if depth--; depth < 0 {
-				return true
-			}
-		default:
-			depth++
-		}
-	}
-	return false
 }
 
 // complain reports a problem with a file as a whole; it gives false.

@@ -35,7 +35,14 @@ func (r *reader) folderProblem(dir string) (message string, hints []string) {
 		info, err := fs.Lstat(r.fsys, dir[:i])
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
-			return fmt.Sprintf("the blueprint has no folder %q", dir[:i]), problem.DidYouMean(dir, r.topFolders())
+			entries, _ := fs.ReadDir(r.fsys, ".") // only for a hint
+			var names []string
+			for _, e := range entries {
+				if e.IsDir() {
+					names = append(names, e.Name())
+				}
+			}
+			return fmt.Sprintf("the blueprint has no folder %q", dir[:i]), problem.DidYouMean(dir, names)
 		case err != nil:
 			return fmt.Sprintf("folder %q cannot be read: %s", dir[:i], cause(err)), nil
 		case info.Mode()&fs.ModeSymlink != 0:
@@ -47,15 +54,4 @@ func (r *reader) folderProblem(dir string) (message string, hints []string) {
 		}
 	}
 	return "", nil
-}
-
-func (r *reader) topFolders() []string {
-	entries, _ := fs.ReadDir(r.fsys, ".") // only for a hint
-	var names []string
-	for _, e := range entries {
-		if e.IsDir() {
-			names = append(names, e.Name())
-		}
-	}
-	return names
 }

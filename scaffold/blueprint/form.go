@@ -9,12 +9,20 @@ import (
 // question answers one question, or reports why it cannot.
 func (f *form) question(q Question) {
 	if f.stopped != nil || f.unknown[q.Name] {
-		return // precheck has refused its answer
+		return // Resolve has refused its answer
 	}
 	given := f.find(q.Name)
 	asked, known := f.truth(q.When)
 	if known && !asked {
-		f.skip(q, given)
+		if q.Kind == Secret {
+			f.answers.Secrets[q.Name] = ""
+		} else {
+			f.set(q.Name, q.Zero())
+		}
+		if given != nil {
+			f.report(given.Place.problem(fmt.Sprintf("%s does not apply: asked only when %s", q.Name, q.When.Text),
+				"remove it, or change the answers that it depends on"))
+		}
 		return
 	}
 	var value any
@@ -50,19 +58,6 @@ func (f *form) find(name string) *Given {
 		}
 	}
 	return nil
-}
-
-// skip returns the zero value to a question that is not asked.
-func (f *form) skip(q Question, given *Given) {
-	if q.Kind == Secret {
-		f.answers.Secrets[q.Name] = ""
-	} else {
-		f.set(q.Name, q.Zero())
-	}
-	if given != nil {
-		f.report(given.Place.problem(fmt.Sprintf("%s does not apply: asked only when %s", q.Name, q.When.Text),
-			"remove it, or change the answers that it depends on"))
-	}
 }
 
 // offered leaves only the choices whose condition holds; known is false where one cannot be judged.

@@ -26,13 +26,9 @@ func (r *Rule) MatchesName(name string) bool {
 func (r *Rule) MatchCost(name string) int {
 	cost := 0
 	for _, glob := range r.globs {
-		cost += globCost(glob, name)
+		cost += 2 + len(name)*(1+strings.Count(glob, "*"))/16
 	}
 	return cost
-}
-
-func globCost(glob, name string) int {
-	return 2 + len(name)*(1+strings.Count(glob, "*"))/16
 }
 
 func matchesAny(globs []string, name string) bool {

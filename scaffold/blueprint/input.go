@@ -2,7 +2,6 @@ package blueprint
 
 import (
 	"io"
-	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
@@ -71,13 +70,4 @@ func (p Place) problem(message string, hints ...string) problem.Problem {
 	return problem.Problem{
 		File: p.File, Line: p.Line, Column: p.Column, Source: p.Source, Message: message, Hints: hints,
 	}.Clipped()
-}
-
-// secret returns the place without the answer that stands there.
-func (p Place) secret() Place {
-	p.Source = ""
-	if before, _, found := strings.Cut(p.File, "="); found && p.Line == 0 {
-		p.File = before + "=..."
-	}
-	return p
 }

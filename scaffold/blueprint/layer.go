@@ -3,7 +3,6 @@ package blueprint
 import (
 	"fmt"
 	"path"
-	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -23,7 +22,15 @@ func (l *loading) layers(root *yaml.Node) []Layer {
 			Part: l.string(n, "part"), To: l.text(l.get(n, "to")), Line: n.Line, Column: n.Column,
 		}
 		if delims := l.get(n, "delims"); delims != nil {
-			layer.Delims = l.delims(delims)
+			for i, item := range delims.Content[:2] { // the schema has counted them
+				layer.Delims[i] = item.Value
+				if !l.bad[item] && strings.ContainsAny(item.Value, " \t\r\n") {
+					l.refuse(item, "a delimiter cannot contain spaces")
+				}
+			}
+			if layer.Delims[0] == layer.Delims[1] && layer.Delims[0] != "" {
+				l.refuse(delims, "the two delimiters must differ")
+			}
 		}
 		l.checkLayer(root, n, layer)
 		l.folders = append(l.folders, l.get(n, "dir"))
@@ -32,43 +39,23 @@ func (l *loading) layers(root *yaml.Node) []Layer {
 	return out
 }
 
-func (l *loading) delims(n *yaml.Node) [2]string {
-	var out [2]string
-	for i, item := range n.Content[:2] { // the schema has counted them
-		out[i] = item.Value
-		if !l.bad[item] && strings.ContainsAny(item.Value, " \t\r\n") {
-			l.refuse(item, "a delimiter cannot contain spaces")
-		}
-	}
-	if out[0] == out[1] && out[0] != "" {
-		l.refuse(n, "the two delimiters must differ")
-	}
-	return out
-}
-
 func (l *loading) checkLayer(root, n *yaml.Node, layer Layer) {
 	if part := l.get(n, "part"); part != nil {
-		l.checkLayerPart(root, part)
+		parts := document.Find(root, "parts")
+		if parts == nil {
+			l.refuse(part, fmt.Sprintf("no part has the kind %q", part.Value), "declare it under parts:")
+		} else if document.Find(parts, part.Value) == nil && !l.bad[parts] {
+			var kinds []string
+			for key := range document.Pairs(parts) {
+				kinds = append(kinds, key.Value)
+			}
+			l.refuse(part, fmt.Sprintf("no part has the kind %q", part.Value), unknownHints(part.Value, kinds)...)
+		}
 	}
 	if to := l.get(n, "to"); to != nil && path.Clean(to.Value) != "." {
 		l.isLocal(to, "to")
 	}
 	if first, _, _ := strings.Cut(layer.Dir, "/"); first == Manifest || first == partialsDir {
 		l.refuse(document.Find(n, "dir"), fmt.Sprintf("%q cannot be a layer", layer.Dir), "move its files into a subfolder")
-	}
-}
-
-func (l *loading) checkLayerPart(root, part *yaml.Node) {
-	parts := document.Find(root, "parts")
-	if parts == nil {
-		l.refuse(part, fmt.Sprintf("no part has the kind %q", part.Value), "declare it under parts:")
-		return
-	}
-	var kinds []string
-	for key := range document.Pairs(parts) {
-		kinds = append(kinds, key.Value)
-	}
-	if !l.bad[parts] && !slices.Contains(kinds, part.Value) {
-		l.refuse(part, fmt.Sprintf("no part has the kind %q", part.Value), unknownHints(part.Value, kinds)...)
 	}
 }

@@ -20,16 +20,34 @@ func (l *loading) manifest(root *yaml.Node) {
 	b.Name = l.string(root, "name")
 	b.Version = l.version(root, "version")
 	b.Summary = l.string(root, "summary")
-	b.Scaffold = l.constraint(root)
+	b.Scaffold = l.string(root, "scaffold")
+	if _, err := semver.NewConstraint(b.Scaffold); err != nil && b.Scaffold != "" {
+		l.refuse(l.get(root, "scaffold"), fmt.Sprintf(`"scaffold" is not a version constraint: %q`, b.Scaffold),
+			`write it like ">=0.1" or ">=0.1, <2"`)
+	}
 	b.Questions = l.questions(root, builtIn)
 	b.Values = l.values(root)
 	b.Parts = l.parts(root)
 	b.Layers = l.layers(root)
 	b.Rules = l.rules(root)
-	b.Moves = l.moves(root)
+	b.Moves = each(l.list(root, "moves"), func(n *yaml.Node) Move {
+		m := Move{From: l.localPath(n, "from"), To: l.localPath(n, "to"), Since: l.version(n, "since")}
+		if m.From != "" && m.From == m.To {
+			l.refuse(n, fmt.Sprintf("%q moves to itself", m.From))
+		}
+		return m
+	})
 	b.Renamed = l.renamed(root)
 	b.Next = l.text(l.get(root, "next"))
-	b.Commands = l.commands(root)
+	b.Commands = each(l.list(root, "commands"), func(n *yaml.Node) Command {
+		c := Command{
+			On: l.string(n, "on"), Run: l.strings(n, "run"), When: l.text(l.get(n, "when")), Line: n.Line, Column: n.Column,
+		}
+		if run := l.get(n, "run"); run != nil && len(c.Run) > 0 && strings.TrimSpace(c.Run[0]) == "" {
+			l.refuse(run, "the first entry must name a program")
+		}
+		return c
+	})
 }
 
 // version returns a semantic version.
@@ -44,18 +62,6 @@ func (l *loading) version(n *yaml.Node, key string) string {
 			hints = []string{fmt.Sprintf("write %s", loose)}
 		}
 		l.refuse(value, fmt.Sprintf("%q is not a semantic version: %q", key, value.Value), hints...)
-	}
-	return value.Value
-}
-
-func (l *loading) constraint(root *yaml.Node) string {
-	value := l.get(root, "scaffold")
-	if value == nil {
-		return ""
-	}
-	if _, err := semver.NewConstraint(value.Value); err != nil {
-		l.refuse(value, fmt.Sprintf(`"scaffold" is not a version constraint: %q`, value.Value),
-			`write it like ">=0.1" or ">=0.1, <2"`)
 	}
 	return value.Value
 }
@@ -96,16 +102,6 @@ func (l *loading) identifier(key *yaml.Node, what string, reserved []string) boo
 			"choose another name; built in: "+strings.Join(reserved, ", "))
 	}
 	return !l.bad[key]
-}
-
-func (l *loading) moves(root *yaml.Node) []Move {
-	return each(l.list(root, "moves"), func(n *yaml.Node) Move {
-		m := Move{From: l.localPath(n, "from"), To: l.localPath(n, "to"), Since: l.version(n, "since")}
-		if m.From != "" && m.From == m.To {
-			l.refuse(n, fmt.Sprintf("%q moves to itself", m.From))
-		}
-		return m
-	})
 }
 
 // localPath returns a clean path that stays inside, with slashes; "" where it was refused.
@@ -161,17 +157,5 @@ func (l *loading) renamed(root *yaml.Node) []Rename {
 				"remove the question or this entry")
 		}
 		return r
-	})
-}
-
-func (l *loading) commands(root *yaml.Node) []Command {
-	return each(l.list(root, "commands"), func(n *yaml.Node) Command {
-		c := Command{
-			On: l.string(n, "on"), Run: l.strings(n, "run"), When: l.text(l.get(n, "when")), Line: n.Line, Column: n.Column,
-		}
-		if run := l.get(n, "run"); run != nil && len(c.Run) > 0 && strings.TrimSpace(c.Run[0]) == "" {
-			l.refuse(run, "the first entry must name a program")
-		}
-		return c
 	})
 }

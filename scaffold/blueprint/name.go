@@ -33,7 +33,7 @@ func nameProblem(name string) string {
 		return "only ASCII letters, digits, '.', '_' and '-' are allowed"
 	case len(name) > maxName:
 		return fmt.Sprintf("it is too long (%d characters; limit %d)", len(name), maxName)
-	case !isLetter(name[0]):
+	case name[0]|0x20 < 'a' || name[0]|0x20 > 'z':
 		return "it must start with a letter"
 	case strings.HasSuffix(name, "."):
 		return "it ends in a dot, which Windows drops"
@@ -42,8 +42,6 @@ func nameProblem(name string) string {
 	}
 	return ""
 }
-
-func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // isWindowsDevice knows the names that Windows gives to devices, in any case and with any extension.
 // https://learn.microsoft.com/windows/win32/fileio/naming-a-file

@@ -38,26 +38,21 @@ func (l *loading) parts(root *yaml.Node) []Part {
 		if p.Prompt == "" {
 			p.Prompt = asPrompt(p.Kind)
 		}
-		l.checkPart(value, p)
+		for _, n := range l.list(value, "questions") {
+			if kind := l.get(n, "kind"); kind != nil && Kind(kind.Value) == Secret {
+				l.refuse(kind, "a part cannot have a secret", "make it a question of the blueprint")
+			}
+			if singular := document.Find(n, "singular"); singular != nil {
+				l.refuse(singular, `"singular" has no effect in a part`, "only questions of the blueprint itself can have one")
+			}
+		}
+		for _, q := range l.blueprint.Questions {
+			if q.Singular == p.Kind {
+				l.refuse(value, fmt.Sprintf("part %q: same name as the singular on line %d, so scaffold add would be ambiguous",
+					p.Kind, q.Line))
+			}
+		}
 		out = append(out, p)
 	}
 	return out
-}
-
-// checkPart refuses what a part cannot have: a secret, and a word for `scaffold add` that is a question's, too.
-func (l *loading) checkPart(value *yaml.Node, p Part) {
-	for _, n := range l.list(value, "questions") {
-		if kind := l.get(n, "kind"); kind != nil && Kind(kind.Value) == Secret {
-			l.refuse(kind, "a part cannot have a secret", "make it a question of the blueprint")
-		}
-		if singular := document.Find(n, "singular"); singular != nil {
-			l.refuse(singular, `"singular" has no effect in a part`, "only questions of the blueprint itself can have one")
-		}
-	}
-	for _, q := range l.blueprint.Questions {
-		if q.Singular == p.Kind {
-			l.refuse(value, fmt.Sprintf("part %q: same name as the singular on line %d, so scaffold add would be ambiguous",
-				p.Kind, q.Line))
-		}
-	}
 }

@@ -72,8 +72,10 @@ func (r *resolver) parse(q Question, v any) (any, error) {
 			size = maxCompiled
 		}
 		if r.matching += size * (20 + min(len(text), maxMatched)); r.matching > maxMatching && r.stopped == nil {
-			r.stopped = problem.List{{File: r.blueprint.file(Manifest), Message: "the patterns of its questions take too much work",
-				Hints: []string{"make patterns simpler, and default answers shorter"}}}
+			r.stopped = problem.List{{
+				File: r.blueprint.file(Manifest), Message: "the patterns of its questions take too much work",
+				Hints: []string{"make patterns simpler, and default answers shorter"},
+			}}
 		}
 	}
 	return q.Parse(v)

@@ -26,25 +26,15 @@ func (b *Blueprint) ProblemAt(t Text, offset int, message string, hints ...strin
 // ProblemIn returns a problem in a layer's file or a partial. Line and column are from 1; 0 is unknown.
 func (b *Blueprint) ProblemIn(s Source, line, column int, message string, hints ...string) problem.Problem {
 	p := document.Document{File: b.file(s.Full)}.At(line, column, message, hints...)
-	p.Source = lineOf(s.Data, line)
+	const longest = 4_000 // bytes of a line that can be shown
+	data := s.Data
+	for range line - 1 {
+		_, data, _ = bytes.Cut(data, []byte("\n"))
+	}
+	if text, _, _ := bytes.Cut(data, []byte("\n")); line > 0 && len(text) <= longest {
+		p.Source = strings.TrimSuffix(string(text), "\r")
+	}
 	return p
-}
-
-// lineOf returns a copy of a line, which counts from 1; "" if there is none, or it is too long to be shown.
-func lineOf(data []byte, number int) string {
-	const longest = 4_000 // bytes
-	for ; number > 1; number-- {
-		_, rest, found := bytes.Cut(data, []byte("\n"))
-		if !found {
-			return ""
-		}
-		data = rest
-	}
-	line, _, _ := bytes.Cut(data, []byte("\n"))
-	if number < 1 || len(line) > longest {
-		return ""
-	}
-	return strings.TrimSuffix(string(line), "\r")
 }
 
 // file returns the name that errors call a file of the blueprint by.
@@ -68,7 +58,13 @@ func (d scalars) text(n *yaml.Node) Text {
 	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
 		t.Block = true
 		t.Line++ // the first line holds the | or >
-		t.Column = d.indent(t) + 1
+		t.Column = 1
+		for i, line := range strings.Split(t.Text, "\n") {
+			if strings.TrimSpace(line) != "" { // the file indents it by more
+				t.Column += max(0, leadingSpaces(d.Line(t.Line+i))-leadingSpaces(line))
+				break
+			}
+		}
 	case n.Style&yaml.DoubleQuotedStyle != 0:
 		t.Column = d.after(n, `"`) + 1
 	case n.Style&yaml.SingleQuotedStyle != 0:
@@ -89,23 +85,17 @@ func (d scalars) after(n *yaml.Node, start string) int {
 	return n.Column
 }
 
-// indent returns the number of spaces that a block scalar is indented by in the file.
-func (d scalars) indent(t Text) int {
-	for i, line := range strings.Split(t.Text, "\n") {
-		if strings.TrimSpace(line) != "" {
-			return max(0, leadingSpaces(d.Line(t.Line+i))-leadingSpaces(line))
-		}
-	}
-	return 0
-}
-
 func leadingSpaces(s string) int { return len(s) - len(strings.TrimLeft(s, " ")) }
 
 // follow walks through the file along a text, up to an offset in it: YAML folds lines, strips indentation and knows
 // escapes, so the two differ.
 func (d scalars) follow(t Text, offset int) (line, column int) {
 	w := walk{scalars: d, line: t.Line, block: t.Block, indent: t.Column - 1}
-	w.rest = w.cut(d.Line(t.Line), t.Column-1)
+	w.rest = d.Line(t.Line)
+	for range t.Column - 1 {
+		_, size := utf8.DecodeRuneInString(w.rest)
+		w.rest = w.rest[size:]
+	}
 	if before := strings.TrimSuffix(d.Line(t.Line), w.rest); !t.Block && before != "" {
 		w.quote = before[len(before)-1]
 	}
@@ -116,7 +106,11 @@ func (d scalars) follow(t Text, offset int) (line, column int) {
 		}
 	}
 	if there := t.Text[offset:]; strings.TrimLeft(there, " \n") == there && there != "" {
-		w.blank()
+		for strings.TrimSpace(w.rest) == "" || w.quote == '"' && w.rest == `\` { // line ends, escaped ones as well
+			if !w.newline() {
+				break
+			}
+		}
 	}
 	return w.line, utf8.RuneCountInString(d.Line(w.line)) - utf8.RuneCountInString(w.rest) + 1
 }
@@ -131,14 +125,6 @@ type walk struct {
 	indent int // of a block scalar
 }
 
-func (w *walk) cut(line string, columns int) string {
-	for range columns {
-		_, size := utf8.DecodeRuneInString(line)
-		line = line[size:]
-	}
-	return line
-}
-
 // step goes over what stands for r in the file, and reports whether it does.
 func (w *walk) step(r rune) bool {
 	for range len(w.Lines) + 1 {
@@ -146,9 +132,12 @@ func (w *walk) step(r rune) bool {
 		next, size := utf8.DecodeRuneInString(w.rest)
 		switch {
 		case w.quote == '"' && next == '\\' && size > 0:
-			if escaped := w.escape(); escaped {
+			if len(w.rest) > 1 {
+				digits := map[byte]int{'x': 2, 'u': 4, 'U': 8}[w.rest[1]]
+				w.rest = w.rest[min(len(w.rest), 2+digits):]
 				return true
 			}
+			w.newline() // an escaped line end stands for nothing
 		case size > 0 && next == r:
 			w.rest = w.rest[size:]
 			if r == '\'' && w.quote == '\'' {
@@ -169,15 +158,6 @@ func (w *walk) step(r rune) bool {
 	return false
 }
 
-// blank goes over line ends, escaped ones as well.
-func (w *walk) blank() {
-	for strings.TrimSpace(w.rest) == "" || w.quote == '"' && w.rest == `\` {
-		if !w.newline() {
-			return
-		}
-	}
-}
-
 // newline goes to where the text goes on in the next line.
 func (w *walk) newline() bool {
 	if w.line >= len(w.Lines) {
@@ -191,18 +171,4 @@ func (w *walk) newline() bool {
 	}
 	w.rest = w.rest[min(w.indent, leadingSpaces(w.rest)):]
 	return true
-}
-
-// escape skips an escape sequence of a double-quoted scalar; it reports false for an escaped line end, which stands
-// for nothing.
-func (w *walk) escape() bool {
-	digits := map[byte]int{'x': 2, 'u': 4, 'U': 8}
-	switch {
-	case len(w.rest) == 1:
-		w.newline()
-		return false
-	default:
-		w.rest = w.rest[min(len(w.rest), 2+digits[w.rest[1]]):]
-		return true
-	}
 }

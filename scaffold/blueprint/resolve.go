@@ -28,9 +28,16 @@ func Resolve(b *Blueprint, in Input, ev Evaluator) (Answers, error) {
 	r.seen = r.answers.Data(b)
 	delete(r.seen, "parts") // until they have names
 	r.collect()
-	r.collectDefaults()
-	if in.Ask != nil {
-		r.precheck()
+	if in.Ask != nil { // refuse what can never be right, before a person is asked anything
+		for _, key := range sortedKeys(r.given) {
+			for _, q := range r.questionsFor(key) {
+				if _, err := q.Parse(r.given[key].Value); err != nil {
+					r.refuse(r.given[key].Place, err)
+					r.unknown[key] = true
+					break
+				}
+			}
+		}
 	}
 	r.all()
 	if r.stopped != nil {
@@ -60,7 +67,16 @@ type resolver struct {
 
 // all goes through everything in the order that Resolve promises.
 func (r *resolver) all() {
-	f := &form{resolver: r, values: r.answers.Values, seen: r.seen, locked: r.locked(), unknown: r.unknown}
+	locked := map[string]any{} // by the names that the questions have now
+	if r.in.Locked != nil {
+		for _, name := range r.in.Locked.Asked {
+			current := r.blueprint.CurrentName(name)
+			if _, taken := locked[current]; !taken || current == name {
+				locked[current] = r.in.Locked.Values[name]
+			}
+		}
+	}
+	f := &form{resolver: r, values: r.answers.Values, seen: r.seen, locked: locked, unknown: r.unknown}
 	for _, q := range r.blueprint.Questions {
 		f.question(q)
 	}
@@ -79,21 +95,6 @@ func (r *resolver) all() {
 
 // mayAsk reports whether a person can be asked. Once something is wrong nobody is: it would be in vain.
 func (r *resolver) mayAsk() bool { return r.in.Ask != nil && len(r.problems) == 0 && r.stopped == nil }
-
-// locked returns the remembered answers, by the names that their questions have now.
-func (r *resolver) locked() map[string]any {
-	out := map[string]any{}
-	if r.in.Locked == nil {
-		return out
-	}
-	for _, name := range r.in.Locked.Asked {
-		current := r.blueprint.CurrentName(name)
-		if _, taken := out[current]; !taken || current == name {
-			out[current] = r.in.Locked.Values[name]
-		}
-	}
-	return out
-}
 
 // CurrentName returns what a question is called now that had a name before, maybe more than once another one.
 func (b *Blueprint) CurrentName(name string) string {
@@ -161,6 +162,7 @@ func (f *form) depends(t Text) bool {
 
 // mentions reports whether a template uses a name: as .name, or quoted for a function such as index.
 func mentions(text, name string) bool {
+	identifier := func(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
 	for i := 0; ; i++ {
 		next := strings.Index(text[i:], name)
 		if next < 0 {
@@ -169,13 +171,11 @@ func mentions(text, name string) bool {
 		i += next
 		before, after := text[:i], text[i+len(name):]
 		used := strings.HasSuffix(before, ".") || strings.HasSuffix(before, `"`) || strings.HasSuffix(before, "`")
-		if used && strings.IndexFunc(after, isIdentifier) != 0 {
+		if used && strings.IndexFunc(after, identifier) != 0 {
 			return true
 		}
 	}
 }
-
-func isIdentifier(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // truth evaluates a condition; known is false where that is not possible.
 func (f *form) truth(t Text) (yes, known bool) {

@@ -38,24 +38,20 @@ func (r *resolver) nameParts(f *form) {
 	for _, part := range r.blueprint.Parts {
 		if yes, known := f.truth(part.When); !known || yes {
 			r.nameKind(part)
-		} else {
-			r.refuseKind(part)
+			continue
+		}
+		r.answers.Parts[part.Kind] = nil
+		for _, given := range r.givenParts(part.Kind) {
+			r.report(given.Place.problem(
+				fmt.Sprintf("%s %q does not apply: asked only when %s", part.Kind, given.Name, part.When.Text),
+				"remove it, or change the answers that it depends on"))
 		}
 	}
 	r.seen["parts"] = r.answers.Data(r.blueprint)["parts"]
 	r.checkPartKeys()
 }
 
-// refuseKind leaves a project without parts of a kind that its answers do not allow.
-func (r *resolver) refuseKind(part Part) {
-	r.answers.Parts[part.Kind] = nil
-	for _, given := range r.givenParts(part.Kind) {
-		r.report(given.Place.problem(
-			fmt.Sprintf("%s %q does not apply: asked only when %s", part.Kind, given.Name, part.When.Text),
-			"remove it, or change the answers that it depends on"))
-	}
-}
-
+// nameKind finds the parts of a kind: those of the lock, and new ones that were given or that a person names.
 func (r *resolver) nameKind(part Part) {
 	names := map[string]bool{}
 	var out []PartAnswers
@@ -65,12 +61,22 @@ func (r *resolver) nameKind(part Part) {
 			out = append(out, PartAnswers{Name: p.Name})
 		}
 	}
-	for _, given := range r.partsOf(part) {
+	made := r.givenParts(part.Kind)
+	if len(made) == 0 && r.in.AskParts != nil && r.in.Locked == nil && len(r.problems) == 0 && r.stopped == nil {
+		asked, err := r.in.AskParts(part)
+		if err != nil {
+			r.stopped = err
+		}
+		for _, name := range asked {
+			made = append(made, GivenPart{Kind: part.Kind, Name: name})
+		}
+	}
+	for _, given := range made {
 		err := part.CheckName(given.Name)
 		switch {
 		case err != nil:
 			r.refuse(given.Place, err)
-		case names[given.Name] && r.isLockedPart(part.Kind, given.Name):
+		case names[given.Name] && r.lockedPart(part.Kind, given.Name) != nil:
 			r.report(given.Place.problem(fmt.Sprintf("the project already has the %s %q", part.Kind, given.Name)))
 		case names[given.Name]:
 			r.report(given.Place.problem(fmt.Sprintf("%s %q is given twice", part.Kind, given.Name)))
@@ -83,22 +89,6 @@ func (r *resolver) nameKind(part Part) {
 	r.answers.Parts[part.Kind] = out
 }
 
-// partsOf returns the new parts of a kind: those that were given, or those that a person names.
-func (r *resolver) partsOf(part Part) []GivenPart {
-	out := r.givenParts(part.Kind)
-	if len(out) > 0 || r.in.AskParts == nil || r.in.Locked != nil || len(r.problems) > 0 || r.stopped != nil {
-		return out
-	}
-	names, err := r.in.AskParts(part)
-	if err != nil {
-		r.stopped = err
-	}
-	for _, name := range names {
-		out = append(out, GivenPart{Kind: part.Kind, Name: name})
-	}
-	return out
-}
-
 func (r *resolver) givenParts(kind string) []GivenPart {
 	var out []GivenPart
 	for _, given := range r.parts {
@@ -109,18 +99,11 @@ func (r *resolver) givenParts(kind string) []GivenPart {
 	return out
 }
 
-func (r *resolver) isLockedPart(kind, name string) bool { return r.lockedPart(kind, name) != nil }
-
 func (r *resolver) lockedPart(kind, name string) *PartAnswers {
 	if r.in.Locked == nil {
 		return nil
 	}
-	for i, p := range r.in.Locked.Parts[kind] {
-		if p.Name == name {
-			return &r.in.Locked.Parts[kind][i]
-		}
-	}
-	return nil
+	return r.in.Locked.Part(kind, name)
 }
 
 // checkPartKeys refuses answers for parts that there are not.
@@ -137,7 +120,7 @@ func (r *resolver) checkPartKeys() {
 		case kind == "" && !r.asksFresh(question):
 			r.report(r.given[key].Place.problem(key+" applies to every new part, but there is none",
 				"name one: "+r.partFlag(question)))
-		case kind != "" && !r.hasPart(kind, name) && !r.fromFile[key]:
+		case kind != "" && r.answers.Part(kind, name) == nil && !r.fromFile[key]:
 			var names []string
 			for _, p := range r.answers.Parts[kind] {
 				names = append(names, p.Name)
@@ -147,10 +130,6 @@ func (r *resolver) checkPartKeys() {
 	}
 }
 
-func (r *resolver) hasPart(kind, name string) bool {
-	return slices.ContainsFunc(r.answers.Parts[kind], func(p PartAnswers) bool { return p.Name == name })
-}
-
 // asksFresh reports whether a part that is made now has the question.
 func (r *resolver) asksFresh(question string) bool {
 	for _, p := range r.blueprint.Parts {
@@ -158,7 +137,7 @@ func (r *resolver) asksFresh(question string) bool {
 			continue
 		}
 		for _, made := range r.answers.Parts[p.Kind] {
-			if !r.isLockedPart(p.Kind, made.Name) {
+			if r.lockedPart(p.Kind, made.Name) == nil {
 				return true
 			}
 		}
@@ -180,31 +159,27 @@ func (r *resolver) questionParts() {
 	done := map[string][]PartAnswers{} // every part sees the names of the others, not their answers
 	for _, part := range r.blueprint.Parts {
 		for _, p := range r.answers.Parts[part.Kind] {
-			done[part.Kind] = append(done[part.Kind], r.questionPart(part, p.Name))
+			out := PartAnswers{Name: p.Name, Values: map[string]any{}}
+			f := &form{
+				resolver: r, part: part.Kind + "." + p.Name, fresh: true, values: out.Values, seen: out.Data(),
+				locked: map[string]any{}, unknown: map[string]bool{},
+			}
+			r.seen["part"] = f.seen
+			if locked := r.lockedPart(part.Kind, p.Name); locked != nil {
+				f.fresh = false
+				for _, asked := range locked.Asked {
+					f.locked[asked] = locked.Values[asked]
+				}
+			}
+			for _, q := range part.Questions {
+				f.question(q)
+			}
+			out.Asked = f.asked
+			done[part.Kind] = append(done[part.Kind], out)
 		}
 	}
+	delete(r.seen, "part")
 	for kind, parts := range done {
 		r.answers.Parts[kind] = parts
 	}
-}
-
-func (r *resolver) questionPart(part Part, name string) PartAnswers {
-	out := PartAnswers{Name: name, Values: map[string]any{}}
-	f := &form{
-		resolver: r, part: part.Kind + "." + name, fresh: true, values: out.Values, seen: out.Data(),
-		locked: map[string]any{}, unknown: map[string]bool{},
-	}
-	r.seen["part"] = f.seen
-	defer delete(r.seen, "part")
-	if locked := r.lockedPart(part.Kind, name); locked != nil {
-		f.fresh = false
-		for _, asked := range locked.Asked {
-			f.locked[asked] = locked.Values[asked]
-		}
-	}
-	for _, q := range part.Questions {
-		f.question(q)
-	}
-	out.Asked = f.asked
-	return out
 }

@@ -51,15 +51,7 @@ func (l *loading) checkRule(n *yaml.Node, r Rule) {
 		l.refuse(document.Find(n, "policy"), fmt.Sprintf("a private file cannot have the policy %s", r.Policy),
 			"remove the policy: scaffold never stores or updates a private file")
 	}
-	l.checkMerge(n, r)
-	if len(n.Content) == 2 && document.Find(n, "match") != nil {
-		l.refuse(n, "the rule has no effect", "give it exec, merge, policy, private, renew or when")
-	}
-}
-
-// checkMerge refuses what says how to merge files that are never merged.
-func (l *loading) checkMerge(n *yaml.Node, r Rule) {
-	never := ""
+	never := "" // merged
 	switch {
 	case r.Private != nil && *r.Private:
 		never = "a private file"
@@ -73,5 +65,8 @@ func (l *loading) checkMerge(n *yaml.Node, r Rule) {
 	}
 	if at := document.Find(n, "renew"); at != nil && strings.ContainsAny(r.Renew, "\r\n") {
 		l.refuse(at, `"renew" must be one line`, "write the command as you would type it, such as make lock")
+	}
+	if len(n.Content) == 2 && document.Find(n, "match") != nil {
+		l.refuse(n, "the rule has no effect", "give it exec, merge, policy, private, renew or when")
 	}
 }

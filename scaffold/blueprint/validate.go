@@ -31,7 +31,7 @@ func (v *validation) check(s *schema, n *yaml.Node, what string) {
 	s = v.root.resolve(s)
 	kind := jsonType(n)
 	if allowed := s.allows(v.root); !allowed.takes(kind) {
-		v.refuse(n, wrongType(what, kind, allowed), typeHints(s, n, kind, allowed)...)
+		v.refuseType(s, n, what, allowed)
 		return
 	}
 	if len(s.AnyOf) > 0 {
@@ -59,7 +59,7 @@ func (v *validation) object(s *schema, n *yaml.Node, what string) {
 		case key.Kind != yaml.ScalarNode:
 			v.refuse(key, "keys must be single words", templateHints(key)...)
 		case property == nil && s.Additional.forbidden:
-			v.refuse(key, fmt.Sprintf("unknown key %q", key.Value), unknownHints(key.Value, s.names())...)
+			v.refuse(key, fmt.Sprintf("unknown key %q", key.Value), unknownHints(key.Value, slices.Sorted(maps.Keys(s.Properties)))...)
 		case property == nil && s.Additional.schema != nil:
 			v.check(s.Additional.schema, value, quoted(key.Value))
 		case property != nil:
@@ -100,8 +100,6 @@ func (v *validation) scalar(s *schema, n *yaml.Node, what string) {
 	}
 }
 
-func (s *schema) names() []string { return slices.Sorted(maps.Keys(s.Properties)) }
-
 // jsonType returns the type that a YAML value has as JSON, or its tag where it has none.
 func jsonType(n *yaml.Node) string {
 	switch tag := n.ShortTag(); tag {
@@ -129,39 +127,38 @@ var typeNames = map[string]string{ //nolint:gochecknoglobals // constant
 	"array": "a list", "object": "a mapping",
 }
 
-func wrongType(what, kind string, allowed types) string {
+// refuseType says which type a value must have, and what to write instead.
+func (v *validation) refuseType(s *schema, n *yaml.Node, what string, allowed types) {
 	var names []string
 	for _, t := range allowed {
 		if name := typeNames[t]; name != "" && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
-	must := what + " must be " + oneOf(names)
+	kind := jsonType(n)
+	message := what + " must be " + oneOf(names)
 	switch name := typeNames[kind]; {
 	case kind == "null":
-		return what + " has no value; it must be " + oneOf(names)
+		message = what + " has no value; it must be " + oneOf(names)
 	case name == "":
-		return must + ", without the tag " + kind
+		message += ", without the tag " + kind
 	default:
-		return must + ", not " + name
+		message += ", not " + name
 	}
-}
-
-func typeHints(s *schema, n *yaml.Node, kind string, allowed types) []string {
-	scalar := kind == "number" || kind == "integer" || kind == "boolean"
-	switch {
+	var hints []string
+	switch scalar := kind == "number" || kind == "integer" || kind == "boolean"; {
 	case kind == "object" && n.Style&yaml.FlowStyle != 0:
-		return templateHints(n)
+		hints = templateHints(n)
 	case scalar && s.Pattern == "" && len(s.Examples) > 0:
-		return []string{fmt.Sprintf("write it like this: %v", s.Examples[0])}
+		hints = []string{fmt.Sprintf("write it like this: %v", s.Examples[0])}
 	case scalar && allowed.takes("string"):
-		return []string{fmt.Sprintf("put quotes around it: %q", n.Value)}
+		hints = []string{fmt.Sprintf("put quotes around it: %q", n.Value)}
 	case slices.Contains(allowed, "boolean") && kind == "string":
-		return []string{"write true or false, without quotes"}
+		hints = []string{"write true or false, without quotes"}
 	case slices.Contains(allowed, "array") && kind == "string":
-		return []string{fmt.Sprintf("write it as a list: [%s]", n.Value)}
+		hints = []string{fmt.Sprintf("write it as a list: [%s]", n.Value)}
 	}
-	return nil
+	v.refuse(n, message, hints...)
 }
 
 // templateHints recognizes {{ .name }} without quotes, which YAML reads as a mapping in a mapping.

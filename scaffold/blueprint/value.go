@@ -36,15 +36,29 @@ func (q Question) Check(v any) error {
 // typed, a list of texts, or a value that has the type already. Several choices in one text are separated by commas;
 // they come back without repeats, in the manifest's order. An error is a problem.Problem without a place.
 func (q Question) Parse(v any) (any, error) {
-	var parsed any
-	var p *problem.Problem
+	parsed, p := v, (*problem.Problem)(nil)
+	text, isText := v.(string)
 	switch q.Kind {
 	case Bool:
-		parsed, p = q.parseBool(v)
+		_, isBool := v.(bool)
+		switch strings.ToLower(strings.TrimSpace(text)) {
+		case "true", "yes", "on", "y":
+			parsed = true
+		case "false", "no", "off", "n":
+			parsed = false
+		default:
+			if !isBool {
+				p = q.refuse(v, "must be true or false")
+			}
+		}
 	case Int:
 		parsed, p = q.parseInt(v)
 	case One:
-		parsed, p = q.parseOne(v)
+		if !isText {
+			p = q.refuse(v, "must be one of the choices", "choose from "+strings.Join(q.values(), ", "))
+		} else if !slices.Contains(q.values(), text) {
+			p = q.notAmong(text)
+		}
 	case Many:
 		parsed, p = q.parseMany(v)
 	default:
@@ -54,20 +68,6 @@ func (q Question) Parse(v any) (any, error) {
 		return nil, *p
 	}
 	return parsed, nil
-}
-
-func (q Question) parseBool(v any) (any, *problem.Problem) {
-	if b, ok := v.(bool); ok {
-		return b, nil
-	}
-	text, _ := v.(string)
-	switch strings.ToLower(strings.TrimSpace(text)) {
-	case "true", "yes", "on", "y":
-		return true, nil
-	case "false", "no", "off", "n":
-		return false, nil
-	}
-	return nil, q.refuse(v, "must be true or false")
 }
 
 func (q Question) parseInt(v any) (any, *problem.Problem) {
@@ -87,17 +87,6 @@ func (q Question) parseInt(v any) (any, *problem.Problem) {
 		return nil, q.refuse(v, fmt.Sprintf("must be at most %d", *q.Max))
 	}
 	return n, nil
-}
-
-func (q Question) parseOne(v any) (any, *problem.Problem) {
-	text, ok := v.(string)
-	if !ok {
-		return nil, q.refuse(v, "must be one of the choices", "choose from "+strings.Join(q.values(), ", "))
-	}
-	if !slices.Contains(q.values(), text) {
-		return nil, q.notAmong(text)
-	}
-	return text, nil
 }
 
 func (q Question) parseMany(v any) (any, *problem.Problem) {
@@ -136,6 +125,7 @@ func splitCommas(text string) []string {
 }
 
 func (q Question) parseText(v any) (any, *problem.Problem) {
+	control := func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }
 	text, ok := v.(string)
 	switch {
 	case v == nil:
@@ -144,7 +134,7 @@ func (q Question) parseText(v any) (any, *problem.Problem) {
 		return nil, q.refuse(v, "must be a string")
 	case text == "" && q.Kind == Secret:
 		return nil, q.refuse(v, "it is empty")
-	case !utf8.ValidString(text) || strings.ContainsFunc(text, isControl):
+	case !utf8.ValidString(text) || strings.ContainsFunc(text, control):
 		return nil, q.refuse(v, "it contains a control character")
 	case slices.Contains(q.Reserved, text):
 		return nil, q.refuse(v, "it is reserved", q.allowed()...)
@@ -158,8 +148,6 @@ func (q Question) parseText(v any) (any, *problem.Problem) {
 	}
 	return text, nil
 }
-
-func isControl(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }
 
 func (q Question) values() []string {
 	values := make([]string, len(q.Choices))
