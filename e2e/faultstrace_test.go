@@ -52,6 +52,8 @@ type fault struct {
 	at     int           // from 1, among the calls that concern the folder; 0 for nothing
 	errno  syscall.Errno // 0 for SIGKILL
 	onward bool          // at every later call that can fail so, too
+
+	meanwhile func() // what another program does at that call, instead of a fault
 }
 
 // traced is how a run ended.
@@ -169,6 +171,9 @@ func (r *tracer) stopped(pid int) (kill bool) {
 	at := len(r.calls)
 	switch {
 	case r.fault.at == 0, at < r.fault.at, at > r.fault.at && !r.fault.onward:
+		return false
+	case r.fault.meanwhile != nil:
+		r.fault.meanwhile()
 		return false
 	case r.fault.errno == 0:
 		return at == r.fault.at
