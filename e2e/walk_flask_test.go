@@ -166,7 +166,7 @@ func (p *subject) flaskAdmin(tab *tab) {
 	tab.goTo("/admin/")
 	tab.accessible()
 	tab.picture("admin")
-	tab.press("User")
+	tab.press("Users")
 	tab.sees(graceEmail)
 	tab.accessible()
 	tab.picture("admin-users")

@@ -17,7 +17,7 @@ def test_everything_a_page_names_is_there(client: FlaskClient) -> None:
     assert "/static/app.css" in paths
     for path in paths:
         with client.get(path) as response:
-            assert response.status_code == 200, path
+            assert response.status_code < 400, path
 
 
 @pytest.mark.parametrize("path", ["/livez", "/readyz"])

@@ -19,7 +19,7 @@ class ModelView:
     name: str
     page_size: int
     def __init__(
-        self, model: type, session: object, *, endpoint: str, url: str
+        self, model: type, session: object, *, name: str, endpoint: str, url: str
     ) -> None: ...
     def after_model_change(
         self, form: Form, model: Incomplete, is_created: bool
