@@ -1,7 +1,6 @@
 """Accounts: sign-up, sign-in and passwords."""
 
 from . import commands
-from .routes import bp
 from .session import init_app
 
-__all__ = ["bp", "commands", "init_app"]
+__all__ = ["commands", "init_app"]

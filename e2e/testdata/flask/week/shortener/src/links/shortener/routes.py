@@ -1,8 +1,9 @@
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_required
+from flask_login import current_user
 from sqlalchemy import select
 
+from links.access import check_owner, writer_required
 from links.database import db
 
 from .forms import LinkForm
@@ -10,9 +11,11 @@ from .models import Link
 
 bp = Blueprint("shortener", __name__, url_prefix="/shortener")
 
+NAVIGATION = {"shortener.mine": "Links"}
+
 
 @bp.get("/")
-@login_required
+@writer_required
 def mine() -> str:
     query = select(Link).filter_by(owner=current_user).order_by(Link.slug)
     links = db.session.scalars(query).all()
@@ -20,7 +23,7 @@ def mine() -> str:
 
 
 @bp.route("/new", methods=["GET", "POST"])
-@login_required
+@writer_required
 def create() -> ResponseReturnValue:
     form = LinkForm(request.form)
     if request.method == "POST" and form.validate():
@@ -33,11 +36,10 @@ def create() -> ResponseReturnValue:
 
 
 @bp.post("/<int:link_id>/delete")
-@login_required
+@writer_required
 def delete(link_id: int) -> ResponseReturnValue:
     link = db.get_or_abort(Link, link_id)
-    if link.owner != current_user:
-        abort(403)
+    check_owner(link.owner_id)
     db.session.delete(link)
     db.session.commit()
     return redirect(url_for(".mine"))

@@ -8,6 +8,8 @@ from .models import Visit
 
 bp = Blueprint("stats", __name__, url_prefix="/stats")
 
+NAVIGATION = {"stats.top": "Most visited"}
+
 
 @bp.get("/")
 def top() -> str:
