@@ -14,8 +14,8 @@ import (
 
 // TestFlaskWeek does with a Flask project what its owner does in the second week: writes a URL shortener with accounts, an
 // API and an admin on PostgreSQL, in two apps that refer to each other; edits files of every kind; deletes one sample app
-// and renames another; upgrades the lock; then takes every feature, another app, other databases and a newer blueprint,
-// and gives the features back. After each step the project must install, pass its tests, linters and types, and migrate an
+// and renames another; upgrades the lock; then takes every feature, another app for a while, other databases and a
+// newer blueprint, and gives the features back. After each step the project must install, pass its tests, linters and types, and migrate an
 // empty database (its own tests do).
 //
 // With -short, only conflicts and drift are looked for.
@@ -82,6 +82,7 @@ func TestFlaskWeek(t *testing.T) {
 		w.env = environment[database]
 		w.change("set", "database="+database)
 	}
+	w.change("remove", "app", "reviews")
 	w.step("scaffold update", func() {
 		raiseBlueprint(t, blueprint)
 		w.run(w.scaffold, "update", "-y")
@@ -89,7 +90,6 @@ func TestFlaskWeek(t *testing.T) {
 	for _, feature := range taken[3:] {
 		w.change("remove", "feature", feature)
 	}
-	w.change("remove", "app", "reviews")
 	w.change("remove", "feature", "admin")
 }
 
