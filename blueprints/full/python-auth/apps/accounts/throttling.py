@@ -1,6 +1,7 @@
 """Slows down password guessing."""
 
 import hashlib
+from contextlib import suppress
 
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -26,8 +27,9 @@ class SignInThrottle:
 
     def add_failure(self) -> None:
         for key in self.limits:
-            cache.add(key, 0, PERIOD)
-            cache.incr(key)
+            if not cache.add(key, 1, PERIOD):
+                with suppress(ValueError):  # the key expired just now
+                    cache.incr(key)
 
     def _key(self, *parts: str) -> str:
         digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
