@@ -12,7 +12,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// DriftKind says how something differs from what was rendered. It is a word of --json.
+// DriftKind is how something differs from what was rendered, as --json prints it.
 type DriftKind string
 
 // The kinds of drift.

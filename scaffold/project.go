@@ -118,7 +118,7 @@ func (p Project) UpToDate(b *blueprint.Blueprint, a blueprint.Answers, from Sour
 	return p.Lock.SameSource(head(b, a, from))
 }
 
-// Title names what a lock was rendered from, such as "full 1.0.0".
+// Title returns the blueprint and version of a lock, such as "full 1.0.0".
 func Title(l lock.Lock) string { return l.Blueprint.String() }
 
 // Paths returns the files that Check, Diff and Restore compare: all that were rendered but the private ones, sorted.

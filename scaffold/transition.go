@@ -11,7 +11,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// Options of a transition. The zero value leaves conflicts between markers, in the style of git.
+// Options adjust a transition. The zero value leaves conflicts between markers, in the style of git.
 type Options struct {
 	Favor       merge.Favor                // who wins where both sides changed the same
 	Style       merge.Style                // what a conflict shows

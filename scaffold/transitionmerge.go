@@ -58,7 +58,7 @@ func (m merging) plan() tree.Plan {
 	return withRealModes(plan, found)
 }
 
-// assumeModes gives files the mode that they were rendered with, on a disk that does not keep modes. There a link may be a
+// assumeModes sets the modes of files to those they were rendered with, on a disk that does not keep modes. There a link may be a
 // file that contains its target.
 func (m merging) assumeModes() {
 	for path, f := range m.ours {

@@ -1,6 +1,6 @@
 // Package blueprint is what a blueprint says: its questions, parts, layers and rules; and resolving answers.
 //
-// It runs no template: an Evaluator, which package render gives, does.
+// It runs no template: an Evaluator does, which package render provides.
 package blueprint
 
 import (
@@ -62,7 +62,7 @@ const (
 	Secret Kind = "secret"  // made by the engine or given; only private files see it (string)
 )
 
-// Question is one thing to know about the project, or about a part of it.
+// Question asks for one answer about the project, or about a part.
 type Question struct {
 	Name     string
 	Kind     Kind
@@ -116,7 +116,7 @@ type Part struct {
 	Questions []Question
 }
 
-// Layer is a tree of files that is laid into the project.
+// Layer is a folder of files that is rendered into the project.
 type Layer struct {
 	Dir    string // in the blueprint
 	When   Text
@@ -136,7 +136,7 @@ type Source struct {
 	Data []byte      // of a symbolic link, its target
 }
 
-// Rule returns files their policy, bits and conditions. A nil field says nothing about that property.
+// Rule sets the policy, mode and condition of files. A nil field leaves that property alone.
 type Rule struct {
 	Match   string   // doublestar glob over the project's paths
 	globs   []string // the same without braces
@@ -150,10 +150,10 @@ type Rule struct {
 	Column  int
 }
 
-// Move reports that a file, or a whole folder, has had another path before Since.
+// Move declares that a file or folder had another path before Since.
 type Move struct{ From, To, Since string }
 
-// Rename reports that an answer has had another name before Since.
+// Rename declares that an answer had another name before Since.
 type Rename struct{ From, To, Since string }
 
 // Command is what the blueprint wants to run after writing.

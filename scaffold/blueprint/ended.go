@@ -1,6 +1,6 @@
 package blueprint
 
-// Ended is what an Evaluator returns when it will evaluate nothing any more: its context has ended, or its texts have
+// Ended is the error of an Evaluator that evaluates nothing more: its context has ended, or its texts have
 // used up what all of them may take together.
 type Ended struct{ Err error }
 

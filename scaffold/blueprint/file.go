@@ -179,7 +179,7 @@ func (r *reader) link(s Source) (Source, bool) {
 	return s, true
 }
 
-// complain reports a problem with a file as a whole; it gives false.
+// complain reports a problem with a file as a whole, and returns false.
 func (r *reader) complain(name, message string, hints ...string) bool {
 	r.problems = append(r.problems, problem.Problem{File: r.blueprint.file(name), Message: message, Hints: hints})
 	return false

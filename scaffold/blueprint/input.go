@@ -23,7 +23,7 @@ type Input struct {
 	// stay. Names that changed are followed (`renamed`), and what is no longer asked is dropped. Nil: a new project.
 	Locked *Answers
 
-	// Ask asks a person, offering only the choices that are offered; proposal has the type that Parse gives, or is nil.
+	// Ask asks a person, offering only the choices that are offered; proposal has the type that Parse returns, or is nil.
 	// Question.Check judges an answer as it is typed. An error of it ends Resolve and is returned as it is.
 	// Nil: nothing is asked, and what has no default must be given.
 	Ask func(q Question, proposal any) (any, error)

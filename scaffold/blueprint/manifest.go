@@ -66,7 +66,7 @@ func (l *loading) version(n *yaml.Node, key string) string {
 	return value.Value
 }
 
-// values are computed answers: text only, because a template gives nothing else.
+// values are computed answers: text only, because a template produces nothing else.
 func (l *loading) values(root *yaml.Node) []Value {
 	n := l.get(root, "values")
 	if n == nil {
@@ -113,7 +113,7 @@ func (l *loading) localPath(n *yaml.Node, key string) string {
 	return path.Clean(value.Value)
 }
 
-// isLocal refuses a path that cannot stand below a folder on every system. What a template in it gives is not judged.
+// isLocal refuses a path that cannot stand below a folder on every system. The result of a template in it is not checked here.
 func (l *loading) isLocal(value *yaml.Node, key string) bool {
 	var why string
 	switch p := value.Value; {

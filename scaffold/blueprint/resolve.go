@@ -96,7 +96,7 @@ func (r *resolver) all() {
 // mayAsk reports whether a person can be asked. Once something is wrong nobody is: it would be in vain.
 func (r *resolver) mayAsk() bool { return r.in.Ask != nil && len(r.problems) == 0 && r.stopped == nil }
 
-// CurrentName returns what a question is called now that had a name before, maybe more than once another one.
+// CurrentName returns the current name of a question that was once called name, through any number of renamings.
 func (b *Blueprint) CurrentName(name string) string {
 	known := questionNames(b.Questions)
 	for range b.Renamed {

@@ -21,7 +21,7 @@ import (
 )
 
 // Main runs one command line, without the program's name, and returns its exit code. It prints only to the streams.
-// Colours and prompts need streams that are terminals.
+// Colours and prompts require terminals.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	debug.SetGCPercent(400)         // a short life: memory is plentiful, and collecting costs a quarter of a large render
 	debug.SetMemoryLimit(250 << 20) // but no more than what blueprints/README.md promises

@@ -38,7 +38,7 @@ func files(lines ...string) tree.Tree {
 	return t
 }
 
-// between gives the plan from one tree to another.
+// between returns the plan from one tree to another.
 func between(before, after tree.Tree) tree.Plan {
 	all := make(tree.Tree)
 	for p, f := range before {

@@ -44,7 +44,7 @@ func sampleGit() []GitFile {
 	}
 }
 
-// list gives everything below dir: its mode, and its content or target.
+// list returns everything below dir: its mode, and its content or target.
 func list(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	found := make(map[string]string)

@@ -25,7 +25,7 @@ type Outcome struct {
 	Old string
 }
 
-// Result is what became of an interrupted run.
+// Result is the fate of an interrupted run.
 type Result uint8
 
 // The results.

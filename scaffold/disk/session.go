@@ -16,7 +16,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// Where says where a project is, and where the record of a change to it may be kept.
+// Where is the place of a project, and of the record of a change to it.
 type Where struct {
 	Dir    string  // the project, as the person knows it
 	Places []Place // the best first; the first that can be written to is used

@@ -14,7 +14,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// Written is what the file system says of a file: what git's index records. Numbers are cut to 32 bits, as git does; those
+// Written is what the file system reports of a file, as git's index records it. Numbers are cut to 32 bits, as git does; those
 // that a system does not have are zero.
 type Written struct {
 	Path         string // in the project, with slashes
@@ -24,7 +24,7 @@ type Written struct {
 	Size         uint32 // bytes
 }
 
-// StatOf returns what the file system says of the file at a path; a link is not followed. Path is left empty.
+// StatOf returns what the file system reports of the file at a path; it does not follow a link. Path is left empty.
 func StatOf(path string) (Written, error) {
 	info, err := os.Lstat(path)
 	if err != nil {

@@ -145,7 +145,7 @@ func isPlain(s string) bool {
 	return true
 }
 
-// moveDown gives the nodes of an item the lines that they have in the file.
+// moveDown sets the lines of an item's nodes to those they have in the file.
 func moveDown(n *yaml.Node, lines int) {
 	n.Line += lines
 	for _, child := range n.Content {

@@ -33,7 +33,7 @@ const (
 	sumsName = "files.sum"
 )
 
-// Lock is what a project was made from, and the files that came of it. All text in it is valid UTF-8.
+// Lock records what a project was rendered from, and the rendered files. All its text is valid UTF-8.
 type Lock struct {
 	Format    int    // of the file it was read from; what is written has the newest
 	Scaffold  string // version of the scaffold that wrote it

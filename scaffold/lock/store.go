@@ -12,7 +12,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// Sum returns the SHA-256 of a content in lower-case hex, by which base/ and files.sum call it.
+// Sum returns the SHA-256 of a content in lower-case hex, its name in base/ and files.sum.
 func Sum(data []byte) string {
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:])

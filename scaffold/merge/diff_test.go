@@ -97,7 +97,7 @@ func added(script []edit) int {
 	return n
 }
 
-// longestCommon gives the length of the longest common subsequence, the slow and obvious way.
+// longestCommon returns the length of the longest common subsequence, the slow and obvious way.
 func longestCommon(a, b []int) int {
 	last := make([]int, len(b)+1)
 	for _, x := range a {

@@ -174,7 +174,7 @@ func blanks(r *rand.Rand, n int) []string {
 	return lines(n, func(int) string { return some[r.IntN(len(some))] })
 }
 
-// sprinkled gives lines of which some are in no other text, a given share in percent, and the rest is everywhere.
+// sprinkled returns lines of which some are in no other text, a given share in percent, and the rest is everywhere.
 func sprinkled(r *rand.Rand, n, share, own int) []string {
 	return lines(n, func(i int) string {
 		if r.IntN(100) < share {
@@ -192,7 +192,7 @@ func lines(n int, line func(i int) string) []string {
 	return out
 }
 
-// code gives functions that differ in a name and a number.
+// code returns functions that differ in a name and a number.
 func code(r *rand.Rand, functions int) []string {
 	var lines []string
 	for range functions {

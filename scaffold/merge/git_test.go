@@ -43,7 +43,7 @@ func findGit(t *testing.T) program {
 	return program{}
 }
 
-// run gives what git prints, and its exit code.
+// run returns what git prints, and its exit code.
 func (p program) run(t *testing.T, stdin []byte, args ...string) (stdout []byte, code int) {
 	t.Helper()
 	cmd := exec.Command(p.path, args...)

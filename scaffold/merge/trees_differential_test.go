@@ -133,7 +133,7 @@ func gitMode(f tree.File) string {
 	return map[fs.FileMode]string{tree.Symlink: "120000", tree.Executable: "100755", tree.Regular: "100644"}[f.Mode]
 }
 
-// treeHash gives the name that git gives a tree.
+// treeHash returns the name that git gives a tree.
 func treeHash(t tree.Tree) string {
 	return fmt.Sprintf("%x", hashBelow(t, ""))
 }

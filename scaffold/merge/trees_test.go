@@ -38,7 +38,7 @@ func spellTree(t *testing.T, s string) tree.Tree {
 	return out
 }
 
-// tell gives a plan as "op path=content; …", with the old path of a move in front: "move old>new=content".
+// tell returns a plan as "op path=content; …", with the old path of a move in front: "move old>new=content".
 func tell(plan tree.Plan) string {
 	parts := make([]string, 0, len(plan))
 	for _, c := range plan {

@@ -16,7 +16,7 @@ import (
 const around = 3
 
 // Unified returns what a plan writes, from Old to New, in the unified format with git's headers: `git apply` takes all of
-// it, patch all that is text. A plan without changes gives "".
+// it, patch all that is text. It returns "" for a plan without changes.
 func Unified(plan tree.Plan) string {
 	var b strings.Builder
 	for _, c := range plan {

@@ -18,7 +18,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// Request is a change that the person wants.
+// Request is a change to make.
 type Request struct {
 	Command  string   // the whole command line, as the person may type it again; it is stored with conflicts
 	Source   string   // the blueprint to render from now on, "" for the project's own
@@ -51,7 +51,7 @@ func (r Request) favor() (merge.Favor, error) {
 	})
 }
 
-// Result is a change that was carried out or, of a dry run, would be.
+// Result is a change that was made or, in a dry run, would be.
 type Result struct {
 	scaffold.Transition
 	Project *Project
@@ -60,7 +60,7 @@ type Result struct {
 	DryRun  bool
 }
 
-// Change takes the project that the current folder is in to another blueprint, other answers, or both.
+// Change moves the project that contains the current folder to another blueprint, other answers, or both.
 func Change(ctx context.Context, env Environment, r Request) (*Result, error) {
 	p, err := open(ctx, env, unless(r.DryRun))
 	if err != nil {
@@ -90,7 +90,7 @@ func Change(ctx context.Context, env Environment, r Request) (*Result, error) {
 	return p.finish(ctx, planned, r, next.answers.Notes, started)
 }
 
-// Repair rebuilds what the project that the current folder is in remembers.
+// Repair rebuilds .scaffold in the project that contains the current folder.
 func Repair(ctx context.Context, env Environment, r Request) (*Result, error) {
 	p, err := open(ctx, env, unless(r.DryRun))
 	if err != nil {
@@ -127,7 +127,7 @@ func Repair(ctx context.Context, env Environment, r Request) (*Result, error) {
 	return p.finish(ctx, planned, r, append(notes, next.answers.Notes...), started)
 }
 
-// Restore restores files to what was rendered, in the project that the current folder is in. paths are as typed.
+// Restore restores files to what was rendered, in the project that contains the current folder. paths are as typed.
 func Restore(ctx context.Context, env Environment, r Request, paths ...string) (*Result, error) {
 	if r.Append {
 		return appendMissing(ctx, env, r, paths...)
@@ -199,7 +199,7 @@ func appendMissing(ctx context.Context, env Environment, r Request, paths ...str
 	return p.finish(ctx, planned, r, notes, started)
 }
 
-// Skip makes updates leave some paths alone, in the project that the current folder is in. paths are as typed.
+// Skip makes updates leave some paths alone, in the project that contains the current folder. paths are as typed.
 func Skip(ctx context.Context, env Environment, r Request, paths ...string) (*Result, error) {
 	started := time.Now()
 	p, err := open(ctx, env, unless(r.DryRun))

@@ -13,7 +13,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// CheckRequest says what Check looks for beside the drift of files.
+// CheckRequest says what Check looks for besides drift.
 type CheckRequest struct {
 	Strict   bool // edits of every file are drift
 	Rerender bool // blueprint and answers must produce what the lock says
@@ -28,7 +28,7 @@ type Report struct {
 	Newer   string // the newer blueprint, such as "full 1.2.0"; "" for none
 }
 
-// Check compares the project that the current folder is in with what scaffold rendered.
+// Check compares the project that contains the current folder with what scaffold rendered.
 func Check(ctx context.Context, env Environment, r CheckRequest) (*Report, error) {
 	p, err := open(ctx, env, reading)
 	if err != nil {

@@ -2,7 +2,7 @@ package project
 
 import "errors"
 
-// Kind says what sort of failure an Error is. Package cli maps it to an exit code.
+// Kind is the kind of an Error. Package cli maps it to an exit code.
 type Kind uint8
 
 // The kinds of failure. An error that is not an Error is a Failed one.

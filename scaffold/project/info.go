@@ -32,7 +32,7 @@ type Info struct {
 // BlueprintInfo says what a project was rendered from.
 type BlueprintInfo struct{ Name, Version, Source, Revision, Digest string }
 
-// Describe says what the project is that the current folder is in.
+// Describe returns what is known about the project that contains the current folder.
 func Describe(ctx context.Context, env Environment) (*Info, error) {
 	p, err := open(ctx, env, reading)
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// NewRequest is a project that the person wants to start.
+// NewRequest is a project to create.
 type NewRequest struct {
 	Path       string // as typed; its last element is the project's name
 	Source     string // the blueprint, "" for that of File, or to ask
@@ -30,7 +30,7 @@ type NewRequest struct {
 	DryRun     bool
 }
 
-// Made is a project that was created or, of a dry run, would be.
+// Made is a project that was created or, in a dry run, would be.
 type Made struct {
 	Path       string // as typed
 	Blueprint  *blueprint.Blueprint

@@ -62,7 +62,7 @@ const Dir = lock.Dir
 // LockPath is where a project remembers what it was rendered from, in the project.
 const LockPath = lock.Path
 
-// IsOwn reports whether a path of a project is one of scaffold's own, below Dir.
+// IsOwn reports whether a path of a project belongs to scaffold, below Dir.
 func IsOwn(path string) bool { return strings.HasPrefix(path, Dir+"/") }
 
 // mostMemory bounds what is read from .scaffold: two contents for each file of the largest project, and some more.

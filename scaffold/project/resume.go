@@ -20,13 +20,13 @@ type Resumed struct {
 	Command string // that began the change
 }
 
-// ResumeRequest is how the person wants an update with conflicts to end.
+// ResumeRequest says how to end an update with conflicts.
 type ResumeRequest struct {
 	DryRun bool
 	Force  bool // finish although other changes of the update were undone
 }
 
-// Continue finishes the change that is waiting, after the person has resolved its conflicts.
+// Continue finishes the pending update, after the person has resolved its conflicts.
 func Continue(ctx context.Context, env Environment, r ResumeRequest) (*Resumed, error) {
 	return resume(ctx, env, r.DryRun, func(p *Project, ours tree.Tree) (scaffold.Transition, disk.GitChange, error) {
 		plan, err := p.pending.Continue(ours)
@@ -41,7 +41,7 @@ func Continue(ctx context.Context, env Environment, r ResumeRequest) (*Resumed, 
 	})
 }
 
-// Abort undoes the change that is waiting: everything is as it was before, and git's index has the entries that it had for
+// Abort undoes the pending update: everything is as it was before, and git's index has the entries that it had for
 // the conflicting paths.
 func Abort(ctx context.Context, env Environment, r ResumeRequest) (*Resumed, error) {
 	return resume(ctx, env, r.DryRun, func(p *Project, ours tree.Tree) (scaffold.Transition, disk.GitChange, error) {

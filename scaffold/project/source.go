@@ -20,7 +20,7 @@ import (
 )
 
 // LoadBlueprint opens and validates a blueprint by its source: full, micro or a directory. A built-in name wins over a
-// directory of that name; "./full" names the directory. Every error of it is Invalid.
+// directory of that name; "./full" names the directory. Its errors are Invalid.
 func LoadBlueprint(ctx context.Context, source string) (*blueprint.Blueprint, error) {
 	files, builtIn := blueprints.Open(source)
 	info, err := os.Stat(source)

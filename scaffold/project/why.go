@@ -29,7 +29,7 @@ const (
 	Own        FileState = "own" // one of scaffold's own, below Dir
 )
 
-// FileOrigin is everything that is known of a file of a project.
+// FileOrigin is everything known about a file of a project.
 type FileOrigin struct {
 	Project   *Project
 	Path      string // in the project
@@ -43,7 +43,7 @@ type FileOrigin struct {
 	Note      string         // why Origin or Update is not known, "" where both are
 }
 
-// Why says where a file of the project that the current folder is in comes from. typed is its path as the person typed
+// Why returns where a file of the project that contains the current folder comes from. typed is its path as the person typed
 // it. It fails where there is no such file, neither on disk nor rendered.
 func Why(ctx context.Context, env Environment, typed string) (*FileOrigin, error) {
 	p, err := open(ctx, env, reading)

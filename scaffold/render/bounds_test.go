@@ -158,7 +158,7 @@ x`
 	}
 }
 
-// watchHeap gives the largest heap, above what there was, until stop.
+// watchHeap returns the largest heap, above what there was, until stop.
 func watchHeap() (peak *atomic.Int64, stop func()) {
 	debug.FreeOSMemory()
 	var m runtime.MemStats

@@ -23,7 +23,7 @@ type guard func(m *meter, args []any) error
 // callSteps is what the call of a function costs, whatever it does.
 const callSteps = 8
 
-// bind gives the function in the form in which text/template calls it: arguments are checked here, so that errors are
+// bind returns the function in the form in which text/template calls it: arguments are checked here, so that errors are
 // in our words, and everything is counted.
 func (m *meter) bind(name string, f function) func(args ...any) (any, error) {
 	fn := reflect.ValueOf(f.call)
@@ -136,7 +136,7 @@ func named(name string, err error) error {
 	return &refusal{message: name + ": " + string(unicode.ToLower(first)) + text[length:]}
 }
 
-// parameter gives the type of the i-th argument.
+// parameter returns the type of the i-th argument.
 func parameter(t reflect.Type, i int) reflect.Type {
 	if t.IsVariadic() && i >= t.NumIn()-1 {
 		return t.In(t.NumIn() - 1).Elem()
@@ -180,7 +180,7 @@ func count(t reflect.Type, n int) string {
 	return fmt.Sprintf("%d argument%s", n, plural)
 }
 
-// as gives a value in another type where nothing is lost: a whole number, or no value as an empty list or map.
+// as returns a value in another type where nothing is lost: a whole number, or no value as an empty list or map.
 func as(want reflect.Type, a any) (any, bool) {
 	if a == nil {
 		ok := want.Kind() == reflect.Slice || want.Kind() == reflect.Map

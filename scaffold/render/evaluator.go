@@ -30,7 +30,7 @@ func (e *Evaluator) Text(t blueprint.Text, data map[string]any) (string, error) 
 	return string(out), e.verdict(problems)
 }
 
-// Truth evaluates a condition of the manifest. None at all holds. The data is only read.
+// Truth evaluates a condition of the manifest. An empty condition is true. The data is only read.
 func (e *Evaluator) Truth(t blueprint.Text, data map[string]any) (bool, error) {
 	holds, problems := e.engine.holds(&t, data)
 	return holds, e.verdict(problems)
@@ -74,7 +74,7 @@ func misfit(b *blueprint.Blueprint, t blueprint.Text) *problem.Problem {
 	return &p
 }
 
-// Next returns what a blueprint says to the person after `new`: path is the project's, quoted for a shell. The error is
+// Next returns the text that a blueprint shows after `new`: path is the project's, quoted for a shell. The error is
 // a problem.List, or that of ctx.
 func Next(ctx context.Context, b *blueprint.Blueprint, a blueprint.Answers, path string) (string, error) {
 	data := a.Data(b)

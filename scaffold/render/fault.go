@@ -39,7 +39,7 @@ func (e *engine) execProblem(err error) problem.Problem {
 	return u.at(offset, execWording(message))
 }
 
-// splitExecError takes `template: NAME:LINE:COLUMN: executing "X" at <NODE>: MESSAGE` apart; the message that it gives
+// splitExecError takes `template: NAME:LINE:COLUMN: executing "X" at <NODE>: MESSAGE` apart; the message that it returns
 // starts at "executing".
 func splitExecError(s string) (name string, line, column int, message string) {
 	m := regexp.MustCompile(`(?s)^template: ([^:]*):(\d+):(\d+): (.*)$`).FindStringSubmatch(s)

@@ -9,7 +9,7 @@ type fields struct {
 	names    []string
 }
 
-// at gives the place of the i-th name's dot.
+// at returns the place of the i-th name's dot.
 func (f fields) at(i int) int {
 	offset := f.start
 	for _, name := range f.names[:i] {

@@ -8,7 +8,7 @@ import (
 	"github.com/Masterminds/sprig/v3"
 )
 
-// functions gives everything that a template can call, beside what text/template itself has: and, call, eq, ge, gt,
+// functions returns everything that a template can call, beside what text/template itself has: and, call, eq, ge, gt,
 // include, index, le, len, lt, ne, not, or. Names are listed one by one, so that a newer sprig adds nothing in silence.
 // None reads anything but its arguments, and none changes them.
 func functions() map[string]function {
@@ -51,7 +51,7 @@ func asTheyAre() []string {
 	}
 }
 
-// ours gives the functions that sprig does not have, and those of sprig that would change their arguments, follow the
+// ours returns the functions that sprig does not have, and those of sprig that would change their arguments, follow the
 // order of a map, or differ between systems: under the same names, without that.
 func ours(theirs map[string]any) map[string]function {
 	return map[string]function{
@@ -79,7 +79,7 @@ func ours(theirs map[string]any) map[string]function {
 	}
 }
 
-// refused gives the functions of sprig that are not offered, with the reason.
+// refused returns the functions of sprig that are not offered, with the reason.
 func refused() map[string]string {
 	const (
 		clock   = "the same answers must give the same bytes on any day: use .year"

@@ -16,7 +16,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
-// load gives the blueprint in an archive. A file without blueprint.yaml has one without questions; "a -> b" is a link,
+// load returns the blueprint in an archive. A file without blueprint.yaml has one without questions; "a -> b" is a link,
 // and a name that ends in * has the executable bit.
 func load(t testing.TB, archive string) *blueprint.Blueprint {
 	t.Helper()
@@ -100,7 +100,7 @@ func show(files tree.Tree) string {
 	return b.String()
 }
 
-// problems gives the problems of an error as lines: place, message, and hints after " | ".
+// problems returns the problems of an error as lines: place, message, and hints after " | ".
 func problems(t testing.TB, err error) []string {
 	t.Helper()
 	var list problem.List

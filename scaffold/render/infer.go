@@ -124,7 +124,7 @@ func (i inference) branch(n *parse.BranchNode, dot func(inner inference, s *shap
 	otherwise.list(n.ElseList)
 }
 
-// loop gives the shape of the elements, and sets the loop's variables.
+// loop returns the shape of the elements, and sets the loop's variables.
 func (i inference) loop(pipe *parse.PipeNode, s *shape) *shape {
 	var element *shape
 	if s != nil && s.kind == listShape {
@@ -166,7 +166,7 @@ func (i inference) pipe(p *parse.PipeNode) *shape {
 	return s
 }
 
-// command gives the shape of a command's value; piped is its last argument where there is one.
+// command returns the shape of a command's value; piped is its last argument where there is one.
 func (i inference) command(c *parse.CommandNode, piped *shape, hasPiped bool) *shape {
 	var arguments []*shape
 	if i.spend(nodeSteps*len(c.Args)) != nil {

@@ -6,7 +6,7 @@ import (
 	"text/template/parse"
 )
 
-// function gives the shape of what a function gives. c is nil for a function as an argument, which has none itself.
+// function returns the shape of what a function returns. c is nil for a function as an argument, which has none itself.
 func (i inference) function(f *parse.IdentifierNode, c *parse.CommandNode, arguments []*shape) *shape {
 	switch f.Ident {
 	case "dict":

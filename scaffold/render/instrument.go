@@ -123,7 +123,7 @@ func command(at parse.Pos, function string) *parse.CommandNode {
 	}
 }
 
-// hidden gives an action that writes nothing: `if` a function that gives false.
+// hidden returns an action that writes nothing: `if` a function that returns false.
 func hidden(at parse.Pos, function string, argument int) parse.Node {
 	c := command(at, function)
 	c.Args = append(c.Args, &parse.NumberNode{

@@ -17,7 +17,7 @@ type guessed struct {
 	byPart bool   // what an action says can differ from part to part
 }
 
-// guess gives where a layer puts a file.
+// guess returns where a layer puts a file.
 func guess(l *blueprint.Layer, s *blueprint.Source) guessed {
 	to := text{body: l.To.Text, left: leftBrace, right: rightBrace}
 	name := text{body: strings.TrimSuffix(s.Path, suffix), left: l.Delims[0], right: l.Delims[1]}
@@ -147,7 +147,7 @@ func (l *linter) together(condition string) {
 	}
 }
 
-// linted gives a file without its content, and a link with its target where that is known.
+// linted returns a file without its content, and a link with its target where that is known.
 func linted(layer *blueprint.Layer, s *blueprint.Source) tree.File {
 	if s.Mode == tree.Symlink && !strings.Contains(string(s.Data), layer.Delims[0]) {
 		return tree.File{Mode: tree.Symlink, Data: s.Data}
@@ -155,7 +155,7 @@ func linted(layer *blueprint.Layer, s *blueprint.Source) tree.File {
 	return tree.File{Mode: tree.Regular}
 }
 
-// blame gives the source of a path, or of something in that folder.
+// blame returns the source of a path, or of something in that folder.
 func blame(from map[string]placed, name string) *blueprint.Source {
 	if p, ok := from[name]; ok {
 		return p.source

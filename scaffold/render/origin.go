@@ -20,7 +20,7 @@ type Origin struct {
 	Answers []string // the questions that its path, content or existence depends on, as `--set` names them, sorted
 }
 
-// OriginOf returns the origin of a file that the answers make the blueprint render. It is not ok for any other path.
+// OriginOf returns the origin of a file that the answers make the blueprint render. ok is false for any other path.
 // The error is a problem.List if the blueprint cannot be rendered, or that of ctx.
 func OriginOf(ctx context.Context, b *blueprint.Blueprint, a blueprint.Answers, path string) (o Origin, ok bool, err error) {
 	set, problems := newTemplateSet(ctx, b)

@@ -27,7 +27,7 @@ func guardPrintf(m *meter, a []any) error {
 	return m.fits(plus(len(format), times(strings.Count(format, "%"), plus(long, wide))))
 }
 
-// widest gives the largest number in a format. Package fmt takes none above a million.
+// widest returns the largest number in a format. Package fmt takes none above a million.
 func widest(format string) int {
 	largest, n := 0, 0
 	for i := range len(format) {

@@ -12,7 +12,7 @@ func fail(message string) (string, error) {
 	return "", &refusal{message: message, verbatim: true}
 }
 
-// keys gives the keys of all maps, sorted map by map.
+// keys returns the keys of all maps, sorted map by map.
 func keys(all ...map[string]any) []string {
 	sorted := make([][]string, len(all))
 	for i, m := range all {
@@ -21,7 +21,7 @@ func keys(all ...map[string]any) []string {
 	return slices.Concat(sorted...)
 }
 
-// values gives the values of a map in the order of its keys.
+// values returns the values of a map in the order of its keys.
 func values(m map[string]any) []any {
 	out := make([]any, 0, len(m))
 	for _, key := range slices.Sorted(maps.Keys(m)) {
@@ -46,7 +46,7 @@ func sortAlpha(list any) []string {
 	return out
 }
 
-// merging gives one of sprig's merges that works on copies: it would change its first argument, and maps within the
+// merging returns one of sprig's merges that works on copies: it would change its first argument, and maps within the
 // others. The results of the two agree in that maps are merged key by key, within each other too.
 func merging(into any) func(map[string]any, ...map[string]any) (any, error) {
 	merge := into.(func(map[string]any, ...map[string]any) (any, error))

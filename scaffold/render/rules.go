@@ -23,7 +23,7 @@ type verdict struct {
 }
 
 // judge asks the rules in order; for every property the last one that speaks of it decides.
-// The error is that of the budget.
+// It returns the error of the budget.
 func judge(b *budget, rules []rule, path string) (verdict, error) {
 	var v verdict
 	private := false

@@ -8,7 +8,7 @@ type action struct {
 	inside     string // without delimiters, trim marks and spaces around
 }
 
-// keyword gives the first word.
+// keyword returns the first word.
 func (a action) keyword() string {
 	if i := strings.IndexAny(a.inside, " \t\r\n("); i >= 0 {
 		return a.inside[:i]
@@ -43,7 +43,7 @@ func scan(t text) []action {
 	}
 }
 
-// closing gives the index of the right delimiter: outside strings and comments; -1 where there is none.
+// closing returns the index of the right delimiter: outside strings and comments; -1 where there is none.
 func closing(inside, right string) int {
 	if comment := strings.TrimPrefix(inside, "- "); strings.HasPrefix(comment, "/*") {
 		end := strings.Index(inside, "*/")
@@ -66,7 +66,7 @@ func closing(inside, right string) int {
 	return -1
 }
 
-// quoted gives the length of the string that s starts with. One that does not end in its line is taken for a single
+// quoted returns the length of the string that s starts with. One that does not end in its line is taken for a single
 // character, so that the rest can still be scanned.
 func quoted(s string) int {
 	for i := 1; i < len(s); i++ {

@@ -33,10 +33,10 @@ func record(inside string, fields map[string]*shape) *shape {
 	return &shape{kind: recordShape, what: "a map", inside: inside, fields: fields}
 }
 
-// names gives the fields of a record, sorted.
+// names returns the fields of a record, sorted.
 func (s *shape) names() []string { return slices.Sorted(maps.Keys(s.fields)) }
 
-// with gives a record with one more field.
+// with returns a record with one more field.
 func (s *shape) with(name string, field *shape) *shape {
 	out := *s
 	out.fields = maps.Clone(s.fields)
@@ -87,7 +87,7 @@ func partShape(questions []blueprint.Question) *shape {
 	return s
 }
 
-// partsShape gives .parts, with the answers of parts or, before those are known, their names only.
+// partsShape returns .parts, with the answers of parts or, before those are known, their names only.
 func partsShape(b *blueprint.Blueprint, answers bool) *shape {
 	s := record("parts", map[string]*shape{})
 	for _, p := range b.Parts {
@@ -100,7 +100,7 @@ func partsShape(b *blueprint.Blueprint, answers bool) *shape {
 	return s
 }
 
-// fileShape gives what files, names and conditions see: everything but .part. Secrets are for private files.
+// fileShape returns what files, names and conditions see: everything but .part. Secrets are for private files.
 func fileShape(b *blueprint.Blueprint, private bool) *shape {
 	s := rootShape().with("path", scalar("a text")).with("parts", partsShape(b, true))
 	for _, q := range b.Questions {
@@ -114,7 +114,7 @@ func fileShape(b *blueprint.Blueprint, private bool) *shape {
 	return s
 }
 
-// partOf gives the kind of part by name, for the layers that are rendered for each.
+// partOf returns the kind of part by name, for the layers that are rendered for each.
 func partOf(b *blueprint.Blueprint, kind string) *shape {
 	for _, p := range b.Parts {
 		if p.Kind == kind {

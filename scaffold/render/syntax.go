@@ -122,7 +122,7 @@ func (l *templateSet) failing(t text, actions []action, line int, message string
 	return there[len(there)-1], true
 }
 
-// definition gives the last define or block before an action.
+// definition returns the last define or block before an action.
 func definition(actions []action, end action) action {
 	found := end
 	for _, a := range actions {

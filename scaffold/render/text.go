@@ -24,7 +24,7 @@ const (
 	beforeCondition = leftBrace + "if "
 )
 
-// contentOf gives the content of a file as a template.
+// contentOf returns the content of a file as a template.
 func contentOf(b *blueprint.Blueprint, s *blueprint.Source, delims [2]string) text {
 	body := string(s.Data)
 	return text{
@@ -36,7 +36,7 @@ func contentOf(b *blueprint.Blueprint, s *blueprint.Source, delims [2]string) te
 	}
 }
 
-// nameOf gives a name of a file, or a part of one, as a template: what is wrong with it is said of the whole file.
+// nameOf returns a name of a file, or a part of one, as a template: what is wrong with it is said of the whole file.
 // what is "name" or "link".
 func nameOf(b *blueprint.Blueprint, s *blueprint.Source, delims [2]string, what, name string) text {
 	return text{
@@ -47,7 +47,7 @@ func nameOf(b *blueprint.Blueprint, s *blueprint.Source, delims [2]string, what,
 	}
 }
 
-// textOf gives a text of the manifest as a template.
+// textOf returns a text of the manifest as a template.
 func textOf(b *blueprint.Blueprint, t blueprint.Text) text {
 	return text{
 		body: t.Text, left: leftBrace, right: rightBrace,
@@ -57,7 +57,7 @@ func textOf(b *blueprint.Blueprint, t blueprint.Text) text {
 	}
 }
 
-// conditionOf gives a condition of the manifest as a template that writes something where it holds.
+// conditionOf returns a condition of the manifest as a template that writes something where it holds.
 func conditionOf(b *blueprint.Blueprint, t blueprint.Text) text {
 	const after = rightBrace + "true" + leftBrace + "end" + rightBrace
 	return text{
@@ -71,7 +71,7 @@ func conditionOf(b *blueprint.Blueprint, t blueprint.Text) text {
 // plain reports whether there is nothing to render.
 func (t text) plain() bool { return !strings.Contains(t.body, t.left) }
 
-// position gives the line and column, both from 1 and the column in characters, of a byte.
+// position returns the line and column, both from 1 and the column in characters, of a byte.
 func position(body string, offset int) (line, column int) {
 	before := body[:min(max(0, offset), len(body))]
 	start := strings.LastIndexByte(before, '\n') + 1

@@ -29,10 +29,10 @@ type unit struct {
 	nodes int      // of all trees
 }
 
-// main gives the tree of the text itself.
+// main returns the tree of the text itself.
 func (u *unit) main() *parse.Tree { return u.trees[u.name] }
 
-// defines gives the names of the templates that the text defines, sorted.
+// defines returns the names of the templates that the text defines, sorted.
 func (u *unit) defines() []string {
 	names := slices.Sorted(maps.Keys(u.trees))
 	return slices.DeleteFunc(names, func(name string) bool { return name == u.name })
@@ -191,7 +191,7 @@ func (c *checker) command(n *parse.CommandNode) {
 	}
 }
 
-// included gives the name of the partial in `include "name" .`, where it is written out.
+// included returns the name of the partial in `include "name" .`, where it is written out.
 func included(n *parse.CommandNode) (string, bool) {
 	f, isCall := n.Args[0].(*parse.IdentifierNode)
 	if !isCall || f.Ident != "include" || len(n.Args) < 2 {

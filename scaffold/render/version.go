@@ -12,7 +12,7 @@ type version struct {
 	Prerelease, Metadata, Original string
 }
 
-// String gives the version in full, without a leading v.
+// String returns the version in full, without a leading v.
 func (v version) String() string {
 	s := fmt.Sprintf("%d.%d.%d", v.Major, v.Minor, v.Patch)
 	if v.Prerelease != "" {
@@ -24,10 +24,10 @@ func (v version) String() string {
 	return s
 }
 
-// MarshalText gives what toJson writes.
+// MarshalText returns what toJson writes.
 func (v version) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
 
-// semver gives sprig's parser of versions, complete or not, with a plain value as its result.
+// semver returns sprig's parser of versions, complete or not, with a plain value as its result.
 func semver(theirs any) func(text string) (version, error) {
 	parse := reflect.ValueOf(theirs)
 	return func(text string) (version, error) {

@@ -53,7 +53,7 @@ func (c *checker) add(p, message string, hints ...string) {
 	c.found = append(c.found, problem.Problem{File: p, Message: message, Hints: hints})
 }
 
-// folder checks a folder, and those above it, when it is first seen; it gives its folded path.
+// folder checks a folder, and those above it, when it is first seen, and returns its folded path.
 func (c *checker) folder(dir string) string {
 	if folded, ok := c.folded[dir]; ok {
 		return folded

@@ -32,7 +32,7 @@ func (o Op) String() string {
 	}[o]
 }
 
-// Change is what happens at one path. Old and New are zero where there is no file.
+// Change is the change at one path. Old and New are zero where there is no file.
 type Change struct {
 	Path    string
 	From    string // the path it had before: of a Move, and of another change to a file that moves; else ""
@@ -52,7 +52,7 @@ func (c Change) Writes() bool { return !c.Old.Same(c.New) }
 // Stages are the three sides of a conflict, for stages 1, 2 and 3 of git's index. A zero File has no stage.
 type Stages struct{ Base, Ours, Theirs File }
 
-// Plan is what to do to a tree: sorted by path, at most one change a path.
+// Plan is what to do to a tree: sorted by path, with at most one change per path.
 type Plan []Change
 
 // Replace returns the plan that puts one file in the place of another; it is empty if they are the same.
@@ -101,7 +101,7 @@ func (p Plan) Apply(t Tree) Tree {
 	return out
 }
 
-// Conflicts counts the paths that wait for a person.
+// Conflicts returns the number of paths with a conflict.
 func (p Plan) Conflicts() int {
 	n := 0
 	for _, c := range p {
@@ -112,7 +112,7 @@ func (p Plan) Conflicts() int {
 	return n
 }
 
-// Absent reports whether f is the zero File, which stands for none: what a Tree gives for a path it does not have.
+// Absent reports whether f is the zero File, which is what a Tree returns for a path that it does not have.
 func (f File) Absent() bool { return f.Mode == 0 }
 
 // SameText is Same, except that a checkout may have changed all line endings of a text.
@@ -120,5 +120,5 @@ func (f File) SameText(g File) bool {
 	return f.Mode == g.Mode && (bytes.Equal(f.Data, g.Data) || f.Mode.Type() == 0 && plaintext.Same(f.Data, g.Data))
 }
 
-// Same reports whether two files have the same content and mode. Who owns them is another question.
+// Same reports whether two files have the same content and mode, whatever their policies.
 func (f File) Same(g File) bool { return f.Mode == g.Mode && bytes.Equal(f.Data, g.Data) }
