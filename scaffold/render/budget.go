@@ -25,8 +25,6 @@ type budget struct {
 	held atomic.Int64
 }
 
-func newBudget(ctx context.Context) *budget { return &budget{ctx: ctx} }
-
 // spend counts steps. Its error ends whatever goes on; err says why.
 func (b *budget) spend(steps int) error {
 	if b.work.Add(int64(min(steps, maxWork+1))) > maxWork {

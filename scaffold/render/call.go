@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -160,9 +161,11 @@ func convert(name string, t reflect.Type, args []any) error {
 		}
 		converted, ok := as(want, a)
 		if !ok {
-			return &refusal{
-				message: fmt.Sprintf("%s needs %s as argument %d, not %s", name, article(want), i+1, articleOf(a)),
+			given := "nothing"
+			if a != nil {
+				given = article(reflect.TypeOf(a))
 			}
+			return &refusal{message: fmt.Sprintf("%s needs %s as argument %d, not %s", name, article(want), i+1, given)}
 		}
 		args[i] = converted
 	}
@@ -186,8 +189,9 @@ func as(want reflect.Type, a any) (any, bool) {
 		ok := want.Kind() == reflect.Slice || want.Kind() == reflect.Map
 		return reflect.Zero(want).Interface(), ok
 	}
+	isNumber := slices.Contains([]reflect.Kind{reflect.Int, reflect.Int32, reflect.Int64, reflect.Float64}, want.Kind())
 	v := reflect.ValueOf(a)
-	if !v.CanInt() || !isNumber(want) {
+	if !v.CanInt() || !isNumber {
 		return nil, false
 	}
 	c := v.Convert(want)
@@ -195,15 +199,6 @@ func as(want reflect.Type, a any) (any, bool) {
 		return nil, false
 	}
 	return c.Interface(), true
-}
-
-func isNumber(t reflect.Type) bool {
-	switch t.Kind() {
-	case reflect.Int, reflect.Int32, reflect.Int64, reflect.Float64:
-		return true
-	default:
-		return false
-	}
 }
 
 // article names a type as people do.
@@ -224,11 +219,4 @@ func article(t reflect.Type) string {
 	default:
 		return "a " + t.String()
 	}
-}
-
-func articleOf(v any) string {
-	if v == nil {
-		return "nothing"
-	}
-	return article(reflect.TypeOf(v))
 }

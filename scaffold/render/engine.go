@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/bits"
 	"reflect"
-	"slices"
 	"text/template"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
@@ -34,7 +33,12 @@ func newEngine(l *templateSet) *engine {
 		bound: map[string]bool{}, parsed: map[any]*unit{},
 	}
 	e.root.Funcs(template.FuncMap{
-		stepFunc:  func(n int) (bool, error) { return false, e.step(n) },
+		stepFunc: func(n int) (bool, error) {
+			if e.out.full {
+				return false, e.out.refusal()
+			}
+			return false, e.work(n)
+		},
 		enterFunc: func(int) (bool, error) { return false, e.enter() },
 		leaveFunc: func(int) bool { e.leave(); return false },
 		weighFunc: func(v any) (any, error) { return v, e.work(extentOf(v).steps()) },
@@ -152,15 +156,6 @@ func (e *engine) run(u *unit, data map[string]any) (out []byte, err error) {
 	return page.data, nil
 }
 
-// unitNamed returns the text that a tree of the running set came from.
-func (e *engine) unitNamed(name string) *unit {
-	i := slices.IndexFunc(e.units, func(u *unit) bool { return u.name == name })
-	if i < 0 {
-		return e.main
-	}
-	return e.units[i]
-}
-
 // include runs a partial, or a template that the running text defines, and returns what it writes.
 func (e *engine) include(name string, data any) (string, error) {
 	t := e.set.Lookup(name)
@@ -192,13 +187,6 @@ func sorting(v any) int {
 	return m.Len() * (4 + 2*bits.Len(uint(m.Len())))
 }
 
-func (e *engine) step(n int) error {
-	if e.out.full {
-		return e.out.refusal()
-	}
-	return e.work(n)
-}
-
 // shown checks a value that is about to be written, and counts the work of writing it out.
 func (e *engine) shown(v any) error {
 	const rate = 4 // how much longer package fmt takes than a look at a list or map
@@ -213,7 +201,7 @@ func (e *engine) shown(v any) error {
 			return err
 		}
 	default:
-		if err := e.work(times(extentOf(v).steps(), rate)); err != nil {
+		if err := e.work(plus(10, times(extentOf(v).steps(), rate))); err != nil {
 			return err
 		}
 	}

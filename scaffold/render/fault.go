@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -24,7 +25,10 @@ func (e *engine) execProblem(err error) problem.Problem {
 	}
 	_ = e.spend(faultSteps) // whoever goes on asks the budget
 	name, line, column, message := splitExecError(problem.Clip(err.Error(), maxFault))
-	u := e.unitNamed(name)
+	u := e.main
+	if i := slices.IndexFunc(e.units, func(u *unit) bool { return u.name == name }); i >= 0 {
+		u = e.units[i]
+	}
 	offset := offsetOf(u.body, line, column)
 	var refused *refusal
 	if errors.As(err, &refused) {

@@ -37,19 +37,6 @@ func fieldsOf(n parse.Node) (f fields, ok bool) {
 	return f, true
 }
 
-// fieldsAt finds the node with fields that has a position.
-func fieldsAt(u *unit, position int) fields {
-	var found fields
-	for _, tree := range u.trees {
-		visit(tree.Root, func(n parse.Node) {
-			if f, ok := fieldsOf(n); ok && int(n.Position()) == position {
-				found = f
-			}
-		})
-	}
-	return found
-}
-
 func visit(n parse.Node, f func(parse.Node)) {
 	f(n)
 	for child := range children(n) {

@@ -55,7 +55,7 @@ func asTheyAre() []string {
 // order of a map, or differ between systems: under the same names, without that.
 func ours(theirs map[string]any) map[string]function {
 	return map[string]function{
-		"fail":    {call: fail},
+		"fail":    {call: func(message string) (string, error) { return "", &refusal{message: message, verbatim: true} }},
 		"html":    {call: template.HTMLEscaper},
 		"js":      {call: template.JSEscaper},
 		"print":   {call: fmt.Sprint},

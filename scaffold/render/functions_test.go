@@ -81,7 +81,7 @@ func TestFunctionsChangeNothing(t *testing.T) {
 		for _, a := range arguments {
 			for _, b := range arguments {
 				for _, in := range [][]any{{a}, {a, b}, {b, a, a}, {1, a}, {"a", b, a}} {
-					m := &meter{of: newBudget(t.Context())}
+					m := &meter{of: &budget{ctx: t.Context()}}
 					if _, err := m.bind(name, f)(slices.Clone(in)...); err == nil {
 						calls++
 					}

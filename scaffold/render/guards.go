@@ -45,7 +45,7 @@ func guarded() map[string]guard {
 		"regexReplaceAll":            guardRegexReplace,
 		"regexReplaceAllLiteral":     guardRegexReplace,
 		"regexSplit":                 guardRegex,
-		"repeat":                     guardRepeat,
+		"repeat":                     func(m *meter, a []any) error { return m.fits(times(a[0].(int), len(a[1].(string)))) },
 		"replace":                    guardReplace,
 		"semverCompare":              guardVersions,
 		"seq":                        guardSeq,
@@ -59,10 +59,6 @@ func guarded() map[string]guard {
 		"without":                    guardPairs,
 		"wrapWith":                   guardWrap,
 	}
-}
-
-func guardRepeat(m *meter, a []any) error {
-	return m.fits(times(a[0].(int), len(a[1].(string))))
 }
 
 func guardIndent(m *meter, a []any) error {

@@ -35,11 +35,6 @@ type call struct {
 	data *shape
 }
 
-// infer adds a problem for every name in a text that cannot be there when it runs with such data.
-func (l *templateSet) infer(u *unit, data *shape, problems *problem.Collector) {
-	inference{templateSet: l, unit: u, calls: calls{}, problems: problems}.tree(u.main(), data)
-}
-
 func (i inference) tree(tree *parse.Tree, data *shape) {
 	this := call{tree, data}
 	if i.calls[this] || i.depth > maxCallDepth || len(i.calls) > maxCalls {
@@ -99,7 +94,20 @@ func (i inference) node(n parse.Node) {
 	case *parse.WithNode:
 		i.branch(&n.BranchNode, func(_ inference, s *shape) *shape { return s })
 	case *parse.RangeNode:
-		i.branch(&n.BranchNode, func(inner inference, s *shape) *shape { return inner.loop(n.Pipe, s) })
+		i.branch(&n.BranchNode, func(inner inference, s *shape) *shape {
+			var element *shape
+			if s != nil && s.kind == listShape {
+				element = s.element
+			}
+			for at, v := range n.Pipe.Decl { // the last variable is the element, one before it its index
+				if at < len(n.Pipe.Decl)-1 {
+					inner.declare(v, nil)
+				} else {
+					inner.declare(v, element)
+				}
+			}
+			return element
+		})
 	case *parse.TemplateNode:
 		var data *shape
 		if n.Pipe != nil {
@@ -122,22 +130,6 @@ func (i inference) branch(n *parse.BranchNode, dot func(inner inference, s *shap
 	inner.dot = dot(inner, s)
 	inner.list(n.List)
 	otherwise.list(n.ElseList)
-}
-
-// loop returns the shape of the elements, and sets the loop's variables.
-func (i inference) loop(pipe *parse.PipeNode, s *shape) *shape {
-	var element *shape
-	if s != nil && s.kind == listShape {
-		element = s.element
-	}
-	for n, v := range pipe.Decl {
-		if n < len(pipe.Decl)-1 {
-			i.declare(v, nil)
-		} else {
-			i.declare(v, element)
-		}
-	}
-	return element
 }
 
 // partial walks through a template that is called with some data.

@@ -24,7 +24,12 @@ func (i inference) function(f *parse.IdentifierNode, c *parse.CommandNode, argum
 	case "eq", "ne":
 		i.comparison(c, arguments)
 	case "has", "mustHas":
-		i.membership(c, arguments)
+		if c == nil || len(arguments) != 2 || len(c.Args) < 2 || arguments[1] == nil || arguments[1].choices == nil {
+			return nil
+		}
+		if text, ok := c.Args[1].(*parse.StringNode); ok {
+			i.among(text, arguments[1].choices, "%q is never among the answers")
+		}
 	case "first", "last", "mustFirst", "mustLast":
 		if len(arguments) == 1 && arguments[0] != nil {
 			return arguments[0].element
@@ -89,16 +94,6 @@ func (i inference) comparison(c *parse.CommandNode, arguments []*shape) {
 				i.among(text, s.choices, "the answer is never %q")
 			}
 		}
-	}
-}
-
-// membership finds `has "x" .choices` with what is not among them.
-func (i inference) membership(c *parse.CommandNode, arguments []*shape) {
-	if c == nil || len(arguments) != 2 || len(c.Args) < 2 || arguments[1] == nil || arguments[1].choices == nil {
-		return
-	}
-	if text, ok := c.Args[1].(*parse.StringNode); ok {
-		i.among(text, arguments[1].choices, "%q is never among the answers")
 	}
 }
 

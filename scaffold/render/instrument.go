@@ -63,28 +63,30 @@ func instrumentNode(n parse.Node) {
 		instrumentList(n)
 		return
 	case *parse.ActionNode:
-		defer showAction(n)
+		defer func() { // what it writes is checked
+			if len(n.Pipe.Decl) == 0 {
+				n.Pipe.Cmds = append(n.Pipe.Cmds, command(n.Pipe.Cmds[len(n.Pipe.Cmds)-1].Pos, shownFunc))
+			}
+		}()
 	case *parse.RangeNode:
 		defer func() {
 			n.Pipe.Cmds = append(n.Pipe.Cmds, command(n.Pipe.Pos, loopFunc))
 			prependStep(n.List, n.Pipe.Pos)
 		}()
 	case *parse.PipeNode:
-		defer weighPiped(n)
+		defer func() { // what is piped into a function that reads all of it is weighed before
+			for i := len(n.Cmds) - 1; i > 0; i-- {
+				if readsAll(n.Cmds[i]) {
+					n.Cmds = slices.Insert(n.Cmds, i, command(n.Cmds[i].Pos, weighFunc))
+				}
+			}
+		}()
 	case *parse.CommandNode:
 		defer weighArguments(n)
 	}
 	for child := range children(n) {
 		instrumentNode(child)
 	}
-}
-
-// showAction checks what an action writes.
-func showAction(n *parse.ActionNode) {
-	if len(n.Pipe.Decl) > 0 {
-		return
-	}
-	n.Pipe.Cmds = append(n.Pipe.Cmds, command(n.Pipe.Cmds[len(n.Pipe.Cmds)-1].Pos, shownFunc))
 }
 
 // readsAll reports whether a command calls a function of text/template that reads all of a long argument.
@@ -104,15 +106,6 @@ func weighArguments(c *parse.CommandNode) {
 			weighed := command(arg.Position(), weighFunc)
 			weighed.Args = append(weighed.Args, arg)
 			c.Args[i+1] = &parse.PipeNode{NodeType: parse.NodePipe, Pos: arg.Position(), Cmds: []*parse.CommandNode{weighed}}
-		}
-	}
-}
-
-// weighPiped puts `| weigh` before a function that reads all of what is piped into it.
-func weighPiped(p *parse.PipeNode) {
-	for i := len(p.Cmds) - 1; i > 0; i-- {
-		if readsAll(p.Cmds[i]) {
-			p.Cmds = slices.Insert(p.Cmds, i, command(p.Cmds[i].Pos, weighFunc))
 		}
 	}
 }

@@ -3,6 +3,7 @@ package render
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
@@ -47,7 +48,7 @@ func (l *linter) text(t text, data *shape) {
 	u, problems := l.parseUnit(mainName, t)
 	l.problems.Add(problems...)
 	if u != nil {
-		l.infer(u, data, &l.problems)
+		inference{templateSet: l.templateSet, unit: u, calls: calls{}, problems: &l.problems}.tree(u.main(), data)
 	}
 }
 
@@ -117,7 +118,11 @@ func (l *linter) layers() {
 		layer := &l.Layers[i]
 		public, private := public, private
 		if layer.Part != "" {
-			part := partOf(l.Blueprint, layer.Part)
+			var questions []blueprint.Question
+			if n := slices.IndexFunc(l.Parts, func(p blueprint.Part) bool { return p.Kind == layer.Part }); n >= 0 {
+				questions = l.Parts[n].Questions
+			}
+			part := partShape(questions)
 			public, private = public.with("part", part), private.with("part", part)
 		}
 		l.condition(layer.When, public)

@@ -133,11 +133,15 @@ func (l *linter) together(condition string) {
 				continue
 			}
 			if first, taken := from[g.path]; taken {
-				l.collides(g.path, first, placed{layer, s})
+				l.problem(s, fmt.Sprintf("%s is already rendered by %s (%s; here: %s)", g.path, l.ProblemIn(*first.source, 0, 0, "").File,
+					layerWhy(first.layer, ""), layerWhy(layer, "")), collisionHint)
 				continue
 			}
 			from[g.path] = placed{layer, s}
-			files[g.path] = linted(layer, s)
+			files[g.path] = tree.File{Mode: tree.Regular}
+			if s.Mode == tree.Symlink && !strings.Contains(string(s.Data), layer.Delims[0]) { // to a target that is known
+				files[g.path] = tree.File{Mode: tree.Symlink, Data: s.Data}
+			}
 		}
 	}
 	for _, p := range files.Check() {
@@ -145,14 +149,6 @@ func (l *linter) together(condition string) {
 			l.problem(source, p.File+": "+p.Message, p.Hints...)
 		}
 	}
-}
-
-// linted returns a file without its content, and a link with its target where that is known.
-func linted(layer *blueprint.Layer, s *blueprint.Source) tree.File {
-	if s.Mode == tree.Symlink && !strings.Contains(string(s.Data), layer.Delims[0]) {
-		return tree.File{Mode: tree.Symlink, Data: s.Data}
-	}
-	return tree.File{Mode: tree.Regular}
 }
 
 // blame returns the source of a path, or of something in that folder.
@@ -167,10 +163,4 @@ func blame(from map[string]placed, name string) *blueprint.Source {
 		}
 	}
 	return first
-}
-
-func (l *linter) collides(name string, first, second placed) {
-	other := l.ProblemIn(*first.source, 0, 0, "").File
-	l.problem(second.source, fmt.Sprintf("%s is already rendered by %s (%s; here: %s)",
-		name, other, layerWhy(first.layer, ""), layerWhy(second.layer, "")), collisionHint)
 }

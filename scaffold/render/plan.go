@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"strings"
 
@@ -39,7 +40,12 @@ type plan struct {
 
 func newPlan(e *engine, a blueprint.Answers) *plan {
 	p := &plan{
-		engine: e, answers: a, seen: dataOf(e.Blueprint, a), byPath: map[string]int{}, dirs: map[string]bool{},
+		engine: e, answers: a, seen: data{public: a.Data(e.Blueprint)}, byPath: map[string]int{}, dirs: map[string]bool{},
+	}
+	p.seen.public["path"] = a.Name // a render must not depend on where the project is
+	p.seen.private = maps.Clone(p.seen.public)
+	for name, secret := range a.Secrets {
+		p.seen.private[name] = secret
 	}
 	for i := range e.Rules {
 		r := rule{Rule: &e.Rules[i]}
@@ -76,7 +82,14 @@ func (p *plan) layers() {
 			}
 		}
 		if p.full() {
-			p.tooMany(l)
+			at := blueprint.Text{Line: l.Line, Column: l.Column}
+			switch {
+			case p.ended():
+			case len(p.jobs) > maxFiles:
+				p.problems.Add(p.ProblemAt(at, 0, fmt.Sprintf("the project has more than %d files", maxFiles)))
+			default:
+				p.problems.Add(p.ProblemAt(at, 0, fmt.Sprintf("the project has more than %d folders", maxDirs)))
+			}
 			return
 		}
 	}
@@ -125,18 +138,6 @@ func (p *plan) layer(l *blueprint.Layer, d data, why string) {
 	}
 }
 
-// tooMany says which limit has ended the layers.
-func (p *plan) tooMany(l *blueprint.Layer) {
-	at := blueprint.Text{Line: l.Line, Column: l.Column}
-	switch {
-	case p.ended():
-	case len(p.jobs) > maxFiles:
-		p.problems.Add(p.ProblemAt(at, 0, fmt.Sprintf("the project has more than %d files", maxFiles)))
-	default:
-		p.problems.Add(p.ProblemAt(at, 0, fmt.Sprintf("the project has more than %d folders", maxDirs)))
-	}
-}
-
 // file plans one file, unless a rule leaves it out.
 func (p *plan) file(l *blueprint.Layer, s *blueprint.Source, name string, d data, why string) {
 	if p.hold(300+2*len(name)) != nil || p.spend(60+len(name)/4) != nil {
@@ -151,11 +152,22 @@ func (p *plan) file(l *blueprint.Layer, s *blueprint.Source, name string, d data
 		return
 	}
 	if i, taken := p.byPath[name]; taken {
-		p.problem(s, p.collision(name, p.jobs[i], s, why), collisionHint)
+		first := p.jobs[i]
+		message := fmt.Sprintf("%s is rendered twice (%s, %s)", name, first.why, why)
+		if first.source != s {
+			other := p.ProblemIn(*first.source, 0, 0, "").File
+			message = fmt.Sprintf("%s is already rendered by %s (%s; here: %s)", name, other, first.why, why)
+		}
+		p.problem(s, message, collisionHint)
 		return
 	}
 	j := job{path: name, layer: l, of: d.part, source: s, delims: l.Delims, data: d.public, part: l.Part != "", why: why, rules: verdict}
-	j.mode = verdict.mode(s.Mode)
+	if j.mode = s.Mode; verdict.exec != nil && s.Mode != tree.Symlink {
+		j.mode = tree.Regular
+		if *verdict.exec {
+			j.mode = tree.Executable
+		}
+	}
 	if verdict.policy == tree.Private {
 		j.data = d.private
 	}
@@ -198,24 +210,3 @@ const collisionHint = "rename one of them, or give its layer another `to`, or a 
 
 // reserved is where a project remembers how it was made.
 const reserved = ".scaffold"
-
-func (p *plan) collision(name string, first job, s *blueprint.Source, why string) string {
-	if first.source == s {
-		return fmt.Sprintf("%s is rendered twice (%s, %s)", name, first.why, why)
-	}
-	other := p.ProblemIn(*first.source, 0, 0, "").File
-	return fmt.Sprintf("%s is already rendered by %s (%s; here: %s)", name, other, first.why, why)
-}
-
-// jobOf returns the first job that makes a path, or something in that folder; nil if there is none.
-func (p *plan) jobOf(name string) *job {
-	if i, ok := p.byPath[name]; ok {
-		return &p.jobs[i]
-	}
-	for i := range p.jobs {
-		if strings.HasPrefix(p.jobs[i].path, name+"/") {
-			return &p.jobs[i]
-		}
-	}
-	return nil
-}

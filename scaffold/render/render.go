@@ -8,6 +8,8 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
+	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
@@ -45,16 +47,6 @@ type data struct {
 	part            string // the name of the part, "" for none
 }
 
-func dataOf(b *blueprint.Blueprint, a blueprint.Answers) data {
-	d := data{public: a.Data(b)}
-	d.public["path"] = a.Name // a render must not depend on where the project is
-	d.private = maps.Clone(d.public)
-	for name, secret := range a.Secrets {
-		d.private[name] = secret
-	}
-	return d
-}
-
 // with returns the data of a part's layer.
 func (d data) with(part blueprint.PartAnswers) data {
 	d.public, d.private = maps.Clone(d.public), maps.Clone(d.private)
@@ -69,9 +61,12 @@ func (p *plan) check(files tree.Tree) problem.List {
 	var problems problem.List
 	for _, found := range files.Check() {
 		message := fmt.Sprintf("%s: %s", found.File, found.Message)
-		if j := p.jobOf(found.File); j != nil {
-			problems = append(problems, p.ProblemIn(*j.source, 0, 0, message, found.Hints...))
-			continue
+		i, ok := p.byPath[found.File]
+		if !ok { // a folder
+			i = slices.IndexFunc(p.jobs, func(j job) bool { return strings.HasPrefix(j.path, found.File+"/") })
+		}
+		if i >= 0 {
+			found = p.ProblemIn(*p.jobs[i].source, 0, 0, message, found.Hints...)
 		}
 		problems = append(problems, found)
 	}

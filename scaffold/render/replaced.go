@@ -7,11 +7,6 @@ import (
 	"slices"
 )
 
-// fail ends the render with the blueprint's own words.
-func fail(message string) (string, error) {
-	return "", &refusal{message: message, verbatim: true}
-}
-
 // keys returns the keys of all maps, sorted map by map.
 func keys(all ...map[string]any) []string {
 	sorted := make([][]string, len(all))

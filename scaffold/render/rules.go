@@ -1,8 +1,6 @@
 package render
 
 import (
-	"io/fs"
-
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
@@ -57,18 +55,6 @@ func judge(b *budget, rules []rule, path string) (verdict, error) {
 		v.policy = tree.Private
 	}
 	return v, nil
-}
-
-// mode returns the mode of a file whose source has another.
-func (v verdict) mode(source fs.FileMode) fs.FileMode {
-	switch {
-	case source == tree.Symlink || v.exec == nil:
-		return source
-	case *v.exec:
-		return tree.Executable
-	default:
-		return tree.Regular
-	}
 }
 
 // PolicyAt returns the policy that the rules of a blueprint give to a path, whether or not it has a file there.

@@ -113,13 +113,3 @@ func fileShape(b *blueprint.Blueprint, private bool) *shape {
 	}
 	return s
 }
-
-// partOf returns the kind of part by name, for the layers that are rendered for each.
-func partOf(b *blueprint.Blueprint, kind string) *shape {
-	for _, p := range b.Parts {
-		if p.Kind == kind {
-			return partShape(p.Questions)
-		}
-	}
-	return partShape(nil)
-}

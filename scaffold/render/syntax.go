@@ -24,13 +24,25 @@ func (l *templateSet) parseProblem(t text, err error) problem.Problem {
 		return t.at(offsetOf(t.body, line, 0), wording(message))
 	}
 	if strings.Contains(message, "multiple definition of template") { // which its end brings to light
-		culprit = definition(actions, culprit)
+		end := culprit
+		for _, a := range actions {
+			if k := a.keyword(); a.start < end.start && (k == "define" || k == "block") {
+				culprit = a
+			}
+		}
 	}
 	offset := culprit.start
-	if token, found := tokenOf(message); found {
-		if inside := t.body[culprit.start:culprit.end]; strings.Count(inside, token) == 1 {
+	for _, form := range parserTokens() {
+		m := form.theirs.FindStringSubmatch(message)
+		if m == nil {
+			continue
+		}
+		token, err := strconv.Unquote(`"` + m[1] + `"`)
+		token = strings.TrimSuffix(cmp.Or(token, m[1]), "...")
+		if inside := t.body[culprit.start:culprit.end]; err == nil && strings.Count(inside, token) == 1 {
 			offset += strings.Index(inside, token)
 		}
+		break
 	}
 	return t.at(offset, wording(message))
 }
@@ -63,7 +75,7 @@ func unclosed(t text, actions []action, message string) (problem.Problem, bool) 
 		switch {
 		case a.end < 0 && strings.HasPrefix(a.inside, "/*"):
 			return t.at(a.start, "the comment is not closed", "end it with */"+t.right), true
-		case a.end < 0 || strings.Contains(a.inside, t.left) && quotesBalance(a.inside):
+		case a.end < 0 || strings.Contains(a.inside, t.left) && !strings.ContainsAny(a.inside, "\"`"): // which is no text in quotes
 			return t.at(a.start, "the action is not closed", "end it with "+t.right), true
 		}
 	}
@@ -84,11 +96,6 @@ func unclosed(t text, actions []action, message string) (problem.Problem, bool) 
 	}
 	a := open[len(open)-1]
 	return t.at(a.start, "the "+a.keyword()+" has no end", "close it with "+t.left+" end "+t.right), true
-}
-
-// quotesBalance reports whether a left delimiter in an action can be code, rather than text in quotes.
-func quotesBalance(inside string) bool {
-	return strings.Count(inside, `"`) == 0 && strings.Count(inside, "`") == 0
 }
 
 // failing finds the action of a line that the parser refuses: the first with which the text up to it fails in the same
@@ -122,28 +129,7 @@ func (l *templateSet) failing(t text, actions []action, line int, message string
 	return there[len(there)-1], true
 }
 
-// definition returns the last define or block before an action.
-func definition(actions []action, end action) action {
-	found := end
-	for _, a := range actions {
-		if k := a.keyword(); a.start < end.start && (k == "define" || k == "block") {
-			found = a
-		}
-	}
-	return found
-}
-
-// tokenOf returns the part of the text that a message of the parser names.
-func tokenOf(message string) (string, bool) {
-	for _, form := range parserTokens() {
-		if m := form.theirs.FindStringSubmatch(message); m != nil {
-			token, err := strconv.Unquote(`"` + m[1] + `"`)
-			return strings.TrimSuffix(cmp.Or(token, m[1]), "..."), err == nil
-		}
-	}
-	return "", false
-}
-
+// parserTokens finds the part of the text that a message of the parser names.
 var parserTokens = sync.OnceValue(func() []rewording {
 	return rewordings(
 		`undefined variable "([^"]+)"`, "", `unexpected "((?:[^"\\]|\\.)+?)"`, "", `(?:bad|illegal) number syntax: "([^"]+)"`, "",

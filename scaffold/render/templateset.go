@@ -25,7 +25,7 @@ type templateSet struct {
 // newTemplateSet parses the partials. The templateSet can be used even where there are problems.
 func newTemplateSet(ctx context.Context, b *blueprint.Blueprint) (*templateSet, problem.List) {
 	l := &templateSet{
-		Blueprint: b, budget: newBudget(ctx), functions: functions(),
+		Blueprint: b, budget: &budget{ctx: ctx}, functions: functions(),
 		partials: map[string]*parse.Tree{}, broken: map[string]bool{},
 	}
 	var problems problem.List

@@ -30,7 +30,9 @@ func contentOf(b *blueprint.Blueprint, s *blueprint.Source, delims [2]string) te
 	return text{
 		body: body, left: delims[0], right: delims[1],
 		at: func(offset int, message string, hints ...string) problem.Problem {
-			line, column := position(body, offset)
+			before := body[:min(max(0, offset), len(body))]
+			line := 1 + strings.Count(before, "\n")
+			column := 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
 			return b.ProblemIn(*s, line, column, message, hints...)
 		},
 	}
@@ -70,13 +72,6 @@ func conditionOf(b *blueprint.Blueprint, t blueprint.Text) text {
 
 // plain reports whether there is nothing to render.
 func (t text) plain() bool { return !strings.Contains(t.body, t.left) }
-
-// position returns the line and column, both from 1 and the column in characters, of a byte.
-func position(body string, offset int) (line, column int) {
-	before := body[:min(max(0, offset), len(body))]
-	start := strings.LastIndexByte(before, '\n') + 1
-	return 1 + strings.Count(before, "\n"), 1 + utf8.RuneCountInString(before[start:])
-}
 
 // offsetOf is the inverse for a line and a byte within it, both from 0 and 1 as text/template counts: the first line is 1,
 // the first byte 0.

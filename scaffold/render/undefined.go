@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"text/template/parse"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
@@ -14,6 +15,8 @@ import (
 // known is what it has.
 func (l *templateSet) undefined(inside, key string, known []string) (message string, hints []string) {
 	hints = l.didYouMean(key, known)
+	later := slices.ContainsFunc(l.Questions, func(q blueprint.Question) bool { return q.Name == key }) ||
+		slices.ContainsFunc(l.Values, func(v blueprint.Value) bool { return v.Name == key })
 	switch {
 	case inside == "" && l.isSecret(key):
 		return fmt.Sprintf("%q is a secret: only private files see it", key), []string{
@@ -21,7 +24,7 @@ func (l *templateSet) undefined(inside, key string, known []string) (message str
 		}
 	case inside == "" && key == "part":
 		return "there is no .part here", []string{"only a layer with `part: KIND` has it"}
-	case inside == "" && l.isAnswer(key):
+	case inside == "" && later:
 		return fmt.Sprintf("%q is not available yet", key), []string{
 			"a template in " + blueprint.Manifest + " can use only what comes before it: questions, then values, then the rest",
 		}
@@ -45,21 +48,25 @@ func (l *templateSet) isSecret(name string) bool {
 	})
 }
 
-// isAnswer reports whether the whole manifest knows an answer or a computed value by that name.
-func (l *templateSet) isAnswer(name string) bool {
-	return slices.ContainsFunc(l.Questions, func(q blueprint.Question) bool { return q.Name == name }) ||
-		slices.ContainsFunc(l.Values, func(v blueprint.Value) bool { return v.Name == name })
-}
-
 // missing says that the template that runs has found nothing by a name, in a node at a position of one of its texts.
 func (e *engine) missing(u *unit, position int, key string) problem.Problem {
-	f := fieldsAt(u, position)
+	var f fields
+	for _, tree := range u.trees {
+		visit(tree.Root, func(n parse.Node) {
+			if found, ok := fieldsOf(n); ok && int(n.Position()) == position {
+				f = found
+			}
+		})
+	}
 	i := slices.Index(f.names, key)
 	if i < 0 {
 		return u.at(position, fmt.Sprintf("no value named %q", key))
 	}
 	root := u == e.main && (f.variable == "" || f.variable == "$")
-	inside, there := e.walk(f.names[:i])
+	there := e.data
+	for _, name := range f.names[:i] {
+		there, _ = there[name].(map[string]any)
+	}
 	switch {
 	case !root:
 		known := slices.Sorted(maps.Keys(e.data))
@@ -71,15 +78,6 @@ func (e *engine) missing(u *unit, position int, key string) problem.Problem {
 		return u.at(f.at(i), fmt.Sprintf("no %q here", key),
 			"inside range and with, the dot has another meaning: write $."+key)
 	}
-	message, hints := e.undefined(inside, key, slices.Sorted(maps.Keys(there)))
+	message, hints := e.undefined(strings.Join(f.names[:i], "."), key, slices.Sorted(maps.Keys(there)))
 	return u.at(f.at(i), message, hints...)
-}
-
-// walk goes from the root of the data through maps, by name.
-func (e *engine) walk(names []string) (inside string, there map[string]any) {
-	there = e.data
-	for _, name := range names {
-		there, _ = there[name].(map[string]any)
-	}
-	return strings.Join(names, "."), there
 }

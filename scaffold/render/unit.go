@@ -88,45 +88,28 @@ func (l *templateSet) checkUnit(u *unit) problem.List {
 }
 
 func tooLarge(t text) *problem.Problem {
+	code, variables := 0, 0 // for every use of a variable the parser looks through all of them
+	if len(t.body) <= maxText && (len(t.body) > maxCode || strings.Count(t.body, ":=") > maxVariables) {
+		for _, a := range scan(t) {
+			code += len(a.inside)
+			variables += strings.Count(a.inside, ":=")
+		}
+	}
 	var message string
 	switch {
 	case len(t.body) > maxText:
 		message = fmt.Sprintf("the template is larger than %d KiB", maxText>>10)
 	case strings.Count(t.body, t.left) > maxActions:
 		message = fmt.Sprintf("the template has more than %d actions", maxActions)
-	case codeSize(t) > maxCode:
+	case code > maxCode:
 		message = fmt.Sprintf("the actions of the template are larger than %d KiB in total", maxCode>>10)
-	case declarations(t) > maxVariables:
+	case variables > maxVariables:
 		message = fmt.Sprintf("the template has more than %d variables", maxVariables)
 	default:
 		return nil
 	}
 	p := t.at(0, message, "split it, or, if it needs no rendering, remove "+suffix+" from its name")
 	return &p
-}
-
-// codeSize returns how many bytes stand within delimiters.
-func codeSize(t text) int {
-	if len(t.body) <= maxCode {
-		return 0 // it cannot be too much
-	}
-	n := 0
-	for _, a := range scan(t) {
-		n += len(a.inside)
-	}
-	return n
-}
-
-// declarations counts the variables. For every use of one the parser looks through all of them.
-func declarations(t text) int {
-	if strings.Count(t.body, ":=") <= maxVariables {
-		return 0
-	}
-	n := 0
-	for _, a := range scan(t) {
-		n += strings.Count(a.inside, ":=")
-	}
-	return n
 }
 
 // checker walks through the parse trees of one text.
@@ -155,7 +138,9 @@ func (c *checker) node(n parse.Node, depth int) {
 	case *parse.IdentifierNode:
 		c.function(n)
 	case *parse.CommandNode:
-		c.command(n)
+		if name, ok := included(n); ok {
+			c.template(n.Args[1].Position(), name)
+		}
 	case *parse.TemplateNode:
 		c.template(n.Pos, n.Name)
 	}
@@ -182,13 +167,6 @@ func (c *checker) function(n *parse.IdentifierNode) {
 	}
 	c.problem(n.Pos, fmt.Sprintf("no function named %q", n.Ident),
 		c.didYouMean(n.Ident, slices.Concat(builtins(), slices.Sorted(maps.Keys(c.functions))))...)
-}
-
-// command checks the name in `include "name" .`
-func (c *checker) command(n *parse.CommandNode) {
-	if name, ok := included(n); ok {
-		c.template(n.Args[1].Position(), name)
-	}
 }
 
 // included returns the name of the partial in `include "name" .`, where it is written out.

@@ -61,14 +61,6 @@ func (p *plan) write() tree.Tree {
 	return p.collect(results)
 }
 
-// owner returns the part that a file is rendered for, as KIND.NAME; "" for none.
-func (j *job) owner() string {
-	if j.of == "" {
-		return ""
-	}
-	return j.layer.Part + "." + j.of
-}
-
 // lowest holds the lowest of the numbers that it has seen, as many as there are problems in a list.
 type lowest struct {
 	mu      sync.Mutex
@@ -93,9 +85,13 @@ func (p *plan) collect(results []result) tree.Tree {
 	for i, r := range results {
 		j := &p.jobs[i]
 		p.problems.Add(r.problems...)
+		owner := ""
+		if j.of != "" {
+			owner = j.layer.Part + "." + j.of
+		}
 		files[j.path] = tree.File{
 			Data: r.data, Mode: j.mode, Policy: j.rules.policy, Strategy: j.rules.strategy, Renew: j.rules.renew, Why: j.why,
-			Part: j.owner(),
+			Part: owner,
 		}
 	}
 	if p.problems.Len() == 0 {
