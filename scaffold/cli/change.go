@@ -70,7 +70,7 @@ what each branch added.`,
 a folder (all files in it), or . for everything.
 
 Private files such as .env are yours: scaffold does not remember them. With
---append it adds the variables that they lack, and changes no line of them.`,
+--append, it adds missing variables and changes no existing line.`,
 		appends: true, run: project.Restore,
 	},
 	{
@@ -119,7 +119,7 @@ func newChange(a *app, v changeVerb) *cobra.Command {
 		f.StringVar(&r.Source, "source", "", "update from another blueprint `SOURCE`: full, micro or a directory")
 	}
 	if v.appends {
-		f.BoolVar(&r.Append, "append", false, "append the variables that private files such as .env lack")
+		f.BoolVar(&r.Append, "append", false, "append missing variables to private files such as .env")
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		ctx := cmd.Context()
