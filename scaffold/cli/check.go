@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -29,6 +30,9 @@ network nor history.`,
 	f.BoolVar(&r.Outdated, "outdated", false, "exit with 6 if there is a newer blueprint")
 	a.jsonFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if !r.Rerender { // else it renders
+			debug.SetMemoryLimit(readingMemory)
+		}
 		report, err := project.Check(cmd.Context(), a.environment(project.Asker{}), r)
 		if err != nil {
 			return err

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -19,6 +20,9 @@ func newDiff(a *app) *cobra.Command {
 	cmd.Flags().BoolVar(&update, "update", false, "show what an update would change instead")
 	a.jsonFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if !update { // else it renders
+			debug.SetMemoryLimit(readingMemory)
+		}
 		plan, err := project.Diff(cmd.Context(), a.environment(project.Asker{}), update)
 		if err != nil {
 			return err

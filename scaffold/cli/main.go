@@ -20,6 +20,9 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/project"
 )
 
+// readingMemory is what check and diff aim at, whatever a lock holds: they collect sooner for it, and stay under 200 MB.
+const readingMemory = 140 << 20
+
 // Main runs one command line, without the program's name, and returns its exit code. It prints only to the streams.
 // Colours and prompts require terminals.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {

@@ -102,14 +102,18 @@ func isUnsafe(r rune) bool {
 
 // printJSON prints one document. It fails only for what JSON cannot hold. What clean would change is escaped within its strings, so that no value differs.
 func (p *printer) printJSON(v any) error {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
+	enc := json.NewEncoder(jsonWriter{p})
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	if err := enc.Encode(v); err != nil {
-		return err
-	}
-	document := b.Bytes()
+	return enc.Encode(v)
+}
+
+// jsonWriter escapes what a terminal would take for more than text. It gets whole documents, which can be large: only one
+// that needs it is copied.
+type jsonWriter struct{ *printer }
+
+func (w jsonWriter) Write(document []byte) (int, error) {
+	size := len(document)
 	if bytes.ContainsFunc(document, isUnsafeInJSON) {
 		var escaped bytes.Buffer
 		for _, r := range string(document) {
@@ -121,8 +125,8 @@ func (p *printer) printJSON(v any) error {
 		}
 		document = escaped.Bytes()
 	}
-	_, _ = p.Write(document) // which remembers the error
-	return nil
+	_, _ = w.printer.Write(document) // which remembers the error
+	return size, nil
 }
 
 // isUnsafeInJSON is isUnsafe for an encoded document, in which only the layout has a control character.
