@@ -142,6 +142,6 @@ func flagError(cmd *cobra.Command, err error) error {
 func unknownChoice(what, value string, choices []string) error {
 	return &failure{code: exitUsage, err: problem.Problem{
 		Message: fmt.Sprintf("unknown %s %q", what, value),
-		Hints:   append(problem.DidYouMean(value, choices), "use "+strings.Join(choices, " or ")),
+		Hints:   append(problem.DidYouMean(value, choices), "choose from "+strings.Join(choices, ", ")),
 	}}
 }
