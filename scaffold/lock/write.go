@@ -9,7 +9,6 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
@@ -26,10 +25,12 @@ func (l Lock) Marshal(dir string) tree.Tree {
 
 // marshalHead returns lock.yaml. Every choice and every part is on a line of its own: two branches can each add one.
 func (l Lock) marshalHead() []byte {
+	version := text(l.Blueprint.Version)
+	version.Style = yaml.DoubleQuotedStyle // it looks the same whatever its number
 	b := mapping(
 		"source", text(l.Blueprint.Source),
 		"name", text(l.Blueprint.Name),
-		"version", quoted(l.Blueprint.Version),
+		"version", version,
 		"digest", text(l.Blueprint.Digest),
 	)
 	if l.Blueprint.Revision != "" {
@@ -51,22 +52,18 @@ func (l Lock) marshalHead() []byte {
 		for _, kind := range slices.Sorted(maps.Keys(a.Parts)) {
 			list := &yaml.Node{Kind: yaml.SequenceNode}
 			for _, p := range a.Parts[kind] {
-				list.Content = append(list.Content, part(p))
+				part := mapping("name", text(p.Name))
+				part.Style = yaml.FlowStyle
+				if len(p.Asked) > 0 {
+					part.Content = append(part.Content, text("answers"), answers(p.Asked, p.Values))
+				}
+				list.Content = append(list.Content, part)
 			}
 			parts.Content = append(parts.Content, text(kind), list)
 		}
 		root.Content = append(root.Content, text("parts"), parts)
 	}
 	return marshalYAML(headHeader, root)
-}
-
-func part(p blueprint.PartAnswers) *yaml.Node {
-	n := mapping("name", text(p.Name))
-	n.Style = yaml.FlowStyle
-	if len(p.Asked) > 0 {
-		n.Content = append(n.Content, text("answers"), answers(p.Asked, p.Values))
-	}
-	return n
 }
 
 func answers(asked []string, values map[string]any) *yaml.Node {
@@ -95,13 +92,6 @@ func text(s string) *yaml.Node {
 	if n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
 		n.Style = yaml.DoubleQuotedStyle // on one line
 	}
-	return n
-}
-
-// quoted is text between quotes, whether it needs them or not: a version looks the same whatever its number.
-func quoted(s string) *yaml.Node {
-	n := text(s)
-	n.Style = yaml.DoubleQuotedStyle
 	return n
 }
 
