@@ -184,7 +184,7 @@ func guardRegex(m *meter, a []any) error {
 	if err != nil {
 		return err
 	}
-	return m.work(plus(20+4*len(program.Inst), times(len(program.Inst), len(text))/64))
+	return m.work(plus(20+4*len(program.Inst), times(len(program.Inst), len(text))/16))
 }
 
 // guardRegexReplace: the text that all matches have together is at most the whole, however often $1 repeats it.
