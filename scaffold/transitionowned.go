@@ -42,10 +42,8 @@ func (p Project) owned(now State) (owned, error) {
 			}
 		case b == nil:
 		case a == nil && b.Policy == tree.Part:
-			if f := before[b.Path]; f.Absent() { // not because a part, or something in it, was removed
+			if before[b.Path].Absent() { // not because a part, or something in it, was removed
 				o.left[b.Path] = "no longer rendered: it stays as it is"
-			} else {
-				o.grown[b.Path] = f
 			}
 		case a == nil && b.Policy == tree.Once && updated:
 			o.left[b.Path] = "no longer rendered: it stays as it is"
