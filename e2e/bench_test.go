@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"os/exec"
@@ -59,13 +60,44 @@ func median(values []float64) float64 {
 	return sorted[len(sorted)/2]
 }
 
+// versions returns the program, and, where SCAFFOLD_BEFORE names an older one, that as well: both take part in each race.
+// For a fair one, SCAFFOLD_BLUEPRINT names a blueprint that both know.
+func versions(b *testing.B) map[string]string {
+	all := map[string]string{"scaffold": buildScaffold(b)}
+	if before := os.Getenv("SCAFFOLD_BEFORE"); before != "" {
+		all["before"] = before
+	}
+	return all
+}
+
 // BenchmarkStartUp holds `scaffold version` against a Go program that does nothing: at most 4 times.
 func BenchmarkStartUp(b *testing.B) {
-	scaffold, empty := buildScaffold(b), buildEmpty(b)
-	race(b,
-		contender{name: "scaffold version", run: func(b *testing.B, dir string) { run(b, dir, scaffold, "version") }},
-		contender{name: "empty Go program", run: func(b *testing.B, dir string) { run(b, dir, empty) }},
-	)
+	var all []contender
+	for name, scaffold := range versions(b) {
+		all = append(all, contender{name: name, run: func(b *testing.B, dir string) { run(b, dir, scaffold, "version") }})
+	}
+	empty := buildEmpty(b)
+	race(b, append(all, contender{name: "empty Go program", run: func(b *testing.B, dir string) { run(b, dir, empty) }})...)
+}
+
+// BenchmarkChanges holds the verbs that change the default project of the full layout against those that only look at it.
+func BenchmarkChanges(b *testing.B) {
+	for _, args := range [][]string{{"update"}, {"add", "app", "blog"}, {"add", "feature", "docker"}, {"set", "database=postgres"}, {"check"}} {
+		b.Run(strings.Join(args, " "), func(b *testing.B) {
+			var all []contender
+			for name, scaffold := range versions(b) {
+				parent := b.TempDir()
+				run(b, parent, scaffold, "new", "shop", "--blueprint", cmp.Or(os.Getenv("SCAFFOLD_BLUEPRINT"), "full"), "-y")
+				all = append(all, contender{
+					name:   name,
+					before: func(b *testing.B, dir string) { run(b, dir, "cp", "-a", filepath.Join(parent, "shop"), ".") },
+					run:    func(b *testing.B, dir string) { run(b, filepath.Join(dir, "shop"), scaffold, args...) },
+				})
+			}
+			slices.SortFunc(all, func(a, b contender) int { return strings.Compare(b.name, a.name) }) // "before" is the measure
+			race(b, all...)
+		})
+	}
 }
 
 // BenchmarkNew holds `scaffold new`, from its start to the commit, against the git program alone making a repository and
@@ -74,26 +106,27 @@ func BenchmarkNew(b *testing.B) {
 	if _, err := exec.LookPath("git"); err != nil {
 		b.Fatal("the git program is what we measure against: ", err)
 	}
-	scaffold := buildScaffold(b)
+	programs := versions(b)
 	for _, files := range []int{30, 300, 3000} {
 		b.Run(fmt.Sprintf("files=%d", files), func(b *testing.B) {
 			bp := writeBlueprint(b, files)
 			model := filepath.Join(b.TempDir(), "model")
-			run(b, filepath.Dir(model), scaffold, "new", "model", "--blueprint", bp, "--no-git")
-			race(b,
-				contender{name: "scaffold", run: func(b *testing.B, dir string) {
+			run(b, filepath.Dir(model), programs["scaffold"], "new", "model", "--blueprint", bp, "--no-git")
+			var all []contender
+			for name, scaffold := range programs {
+				all = append(all, contender{name: name, run: func(b *testing.B, dir string) {
 					run(b, dir, scaffold, "new", "project", "--blueprint", bp)
-				}},
-				contender{
-					name:   "git alone",
-					before: func(b *testing.B, dir string) { run(b, dir, "cp", "-a", model+"/.", ".") },
-					run: func(b *testing.B, dir string) {
-						run(b, dir, "git", "init", "-q")
-						run(b, dir, "git", "add", "-A")
-						run(b, dir, "git", "commit", "-q", "-m", "Start")
-					},
+				}})
+			}
+			race(b, append(all, contender{
+				name:   "git alone",
+				before: func(b *testing.B, dir string) { run(b, dir, "cp", "-a", model+"/.", ".") },
+				run: func(b *testing.B, dir string) {
+					run(b, dir, "git", "init", "-q")
+					run(b, dir, "git", "add", "-A")
+					run(b, dir, "git", "commit", "-q", "-m", "Start")
 				},
-			)
+			})...)
 		})
 	}
 }
@@ -168,14 +201,19 @@ func BenchmarkUnchanged(b *testing.B) {
 	if _, err := exec.LookPath("git"); err != nil {
 		b.Fatal("the git program is what we measure against: ", err)
 	}
-	scaffold, bp := buildScaffold(b), writeBlueprint(b, 10_000)
-	parent := b.TempDir()
-	run(b, parent, scaffold, "new", "project", "--blueprint", bp)
-	project := filepath.Join(parent, "project")
-	run(b, project, "git", "status")
-	race(b,
-		contender{name: "check", run: func(b *testing.B, _ string) { run(b, project, scaffold, "check") }},
-		contender{name: "update", run: func(b *testing.B, _ string) { run(b, project, scaffold, "update") }},
-		contender{name: "git status", run: func(b *testing.B, _ string) { run(b, project, "git", "status") }},
-	)
+	bp := writeBlueprint(b, 10_000)
+	var all []contender
+	var project string
+	for name, scaffold := range versions(b) {
+		parent := b.TempDir()
+		run(b, parent, scaffold, "new", "project", "--blueprint", bp)
+		project = filepath.Join(parent, "project")
+		run(b, project, "git", "status")
+		for _, verb := range []string{"check", "update"} {
+			all = append(all, contender{name: name + " " + verb, run: func(b *testing.B, _ string) {
+				run(b, filepath.Join(parent, "project"), scaffold, verb)
+			}})
+		}
+	}
+	race(b, append(all, contender{name: "git status", run: func(b *testing.B, _ string) { run(b, project, "git", "status") }})...)
 }
