@@ -66,16 +66,33 @@ func (p Project) Check(ours tree.Tree, opt CheckOptions) []Drift {
 			}
 		}
 	})
+	gone := make([]DriftKind, len(entries))
+	n := 0
 	for i, e := range entries {
 		switch {
 		case !ours[e.Path].Absent() || isOwners(e.Policy) || e.Tombstone || opt.Ignored.has(e.Path):
 		case e.Policy != tree.Merge || !opt.Removed.has(e.Path):
-			found[i] = []Drift{{Path: e.Path, Kind: Missing, Why: "missing", Heal: healRestore}}
+			gone[i] = Missing
 		case opt.Strict:
-			found[i] = []Drift{{Path: e.Path, Kind: Removed, Why: "removed or renamed by its owner", Heal: healRestore}}
+			gone[i] = Removed
+		}
+		if n += len(found[i]); gone[i] != "" {
+			n++
 		}
 	}
-	drift := slices.Concat(append(found, p.checkMemory())...)
+	memory := p.checkMemory()
+	drift := make([]Drift, 0, n+len(memory)) // a hundred thousand files may be missing
+	for i, e := range entries {
+		drift = append(drift, found[i]...)
+		switch gone[i] {
+		case Missing:
+			drift = append(drift, Drift{Path: e.Path, Kind: Missing, Why: "missing", Heal: healRestore})
+		case Removed:
+			drift = append(drift, Drift{Path: e.Path, Kind: Removed, Why: "removed or renamed by its owner", Heal: healRestore})
+		default:
+		}
+	}
+	drift = append(drift, memory...)
 	slices.SortStableFunc(drift, func(a, b Drift) int { return strings.Compare(a.Path, b.Path) })
 	return drift
 }

@@ -23,8 +23,14 @@ func (p Project) Diff(ours tree.Tree, opt CheckOptions) (tree.Plan, error) {
 			changed[i] = f.Absent() || f.Mode != e.Mode && !opt.IgnoreModes || !isAs(e, f)
 		}
 	})
-	var plan tree.Plan
-	var problems problem.List
+	n := 0
+	for _, is := range changed {
+		if is {
+			n++
+		}
+	}
+	plan := make(tree.Plan, 0, n)
+	var problems problem.Collector
 	var u lock.Unpacker
 	for i, entry := range entries {
 		e := *entry
@@ -34,7 +40,7 @@ func (p Project) Diff(ours tree.Tree, opt CheckOptions) (tree.Plan, error) {
 		base, err := p.content(&u, e)
 		var damage problem.Problem
 		if errors.As(err, &damage) {
-			problems = append(problems, damage)
+			problems.Add(damage)
 			continue
 		}
 		f := ours[e.Path]
@@ -50,8 +56,8 @@ func (p Project) Diff(ours tree.Tree, opt CheckOptions) (tree.Plan, error) {
 		}
 		plan = append(plan, tree.Replace(e.Path, base, f, "edited")...)
 	}
-	if len(problems) > 0 {
-		return nil, problems.Sorted()
+	if problems.Len() > 0 {
+		return nil, problems.List().Sorted()
 	}
 	return plan, nil
 }

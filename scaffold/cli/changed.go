@@ -15,26 +15,27 @@ type row struct {
 	path, why string
 }
 
-// printRows prints a list of files, cut at a length that a person reads; --json has them all.
-func (p *printer) printRows(rows []row) {
+// printRows prints a list of n files, cut at a length that a person reads; --json has them all.
+func (p *printer) printRows(n int, at func(i int) row) {
 	const most, widest = 60, 50
 	width := 0
-	for _, r := range rows {
-		width = max(width, min(len(r.path), widest))
+	rows := make([]row, min(n, most))
+	for i := range rows {
+		rows[i] = at(i)
+		width = max(width, min(len(rows[i].path), widest))
 	}
-	for i, r := range rows {
-		if i == most {
-			p.printf("  %s %d more\n", p.symbols.more, len(rows)-i)
-			return
-		}
+	for _, r := range rows {
 		p.printf("  %s %-*s  %s\n", r.sign, width, r.path, p.dim(r.why))
+	}
+	if n > most {
+		p.printf("  %s %d more\n", p.symbols.more, n-most)
 	}
 }
 
-// changeRows returns a row for each file of a change.
-func (p *printer) changeRows(c *project.Result) []row {
-	rows := make([]row, 0, len(c.Files))
-	for _, f := range c.Files {
+// printChangeRows prints a row for each file of a change.
+func (p *printer) printChangeRows(c *project.Result) {
+	p.printRows(len(c.Files), func(i int) row {
+		f := c.Files[i]
 		sign := map[tree.Op]safe{
 			tree.Create: p.green("+"), tree.Delete: p.red("-"), tree.Conflict: p.red("!"), tree.Keep: " ", tree.Tombstone: " ",
 		}[f.Op]
@@ -45,9 +46,8 @@ func (p *printer) changeRows(c *project.Result) []row {
 		if why == "" {
 			why = map[tree.Op]string{tree.Create: "new", tree.Delete: "removed", tree.Update: "updated", tree.Chmod: "mode"}[f.Op]
 		}
-		rows = append(rows, row{sign, c.Project.Shown(f.Path), why})
-	}
-	return rows
+		return row{sign, c.Project.Shown(f.Path), why}
+	})
 }
 
 // printChange says what a change did, or would do, and what is left to the person.
@@ -56,7 +56,7 @@ func (a *app) printChange(c *project.Result) {
 	if c.From != c.To {
 		p.printf("%s %s %s\n", c.From, p.symbols.arrow, c.To)
 	}
-	p.printRows(p.changeRows(c))
+	p.printChangeRows(c)
 	for _, note := range c.Notes {
 		p.printf("! %s\n", note)
 	}

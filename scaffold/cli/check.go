@@ -5,6 +5,7 @@ import (
 	"os"
 	"path"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -51,27 +52,21 @@ func (a *app) reportCheck(r *project.Report) error {
 			return err
 		}
 	}
-	rows, paths := []row{}, map[string]bool{}
-	for _, d := range r.Drift {
-		sign := a.out.cyan("~")
-		switch d.Kind {
-		case scaffold.Missing:
-			sign = a.out.red("-")
-		case scaffold.Unresolved:
-			sign = a.out.red("!")
-		default:
-		}
-		rows, paths[d.Path] = append(rows, row{sign, r.Project.Shown(d.Path), d.Why}), true
+	paths := make([]string, len(r.Drift))
+	for i, d := range r.Drift {
+		paths[i] = d.Path
 	}
+	slices.Sort(paths)
+	files := len(slices.Compact(paths))
 	if !a.json {
-		a.out.printRows(rows)
+		a.out.printRows(len(r.Drift), func(i int) row { return a.driftRow(r, r.Drift[i]) })
 	}
 	if os.Getenv("GITHUB_ACTIONS") == "true" {
 		a.annotate(r)
 	}
 	switch {
 	case len(r.Drift) > 0:
-		err := fmt.Errorf("%s drifted from %s", count(len(paths), "file"), r.Title)
+		err := fmt.Errorf("%s drifted from %s", count(files, "file"), r.Title)
 		return &failure{code: exitDrift, err: err, hint: heal(r)}
 	case r.Newer != "":
 		err := fmt.Errorf("%s is available; the project is on %s", r.Newer, r.Title)
@@ -82,14 +77,26 @@ func (a *app) reportCheck(r *project.Report) error {
 	return nil
 }
 
+// driftRow returns the row of a file that drifted.
+func (a *app) driftRow(r *project.Report, d scaffold.Drift) row {
+	sign := a.out.cyan("~")
+	switch d.Kind {
+	case scaffold.Missing:
+		sign = a.out.red("-")
+	case scaffold.Unresolved:
+		sign = a.out.red("!")
+	default:
+	}
+	return row{sign, r.Project.Shown(d.Path), d.Why}
+}
+
 // heal returns the commands that undo the drift.
 func heal(r *project.Report) string {
+	const most = 5 // paths that a command is shown with
 	verbs := map[string][]string{}
-	seen := map[string]bool{}
 	for _, d := range r.Drift {
-		if d.Heal != "" && !seen[d.Heal+d.Path] {
-			seen[d.Heal+d.Path] = true
-			verbs[d.Heal] = append(verbs[d.Heal], r.Project.Shown(d.Path))
+		if paths := verbs[d.Heal]; d.Heal != "" && len(paths) <= most && !slices.Contains(paths, d.Path) {
+			verbs[d.Heal] = append(paths, d.Path)
 		}
 	}
 	var commands []string
@@ -98,9 +105,12 @@ func heal(r *project.Report) string {
 		case len(paths) == 0:
 		case verb != "restore":
 			commands = append(commands, "scaffold "+verb)
-		case len(paths) > 5:
+		case len(paths) > most:
 			commands = append(commands, "scaffold restore PATH...")
 		default:
+			for i := range paths {
+				paths[i] = r.Project.Shown(paths[i])
+			}
 			commands = append(commands, problem.ShellPaths([]string{"scaffold", "restore"}, paths...))
 		}
 	}

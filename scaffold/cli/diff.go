@@ -27,15 +27,16 @@ func newDiff(a *app) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		text := patch.Unified(plan)
 		if a.json {
 			files := []map[string]string{}
 			for _, c := range plan {
 				files = append(files, map[string]string{"path": c.Path, "op": c.Op.String(), "why": c.Why})
 			}
-			return a.out.printJSON(map[string]any{"files": files, "diff": text})
+			return a.out.printJSON(map[string]any{"files": files, "diff": patch.Unified(plan)})
 		}
-		a.printDiff(text)
+		for i := range plan { // one at a time: the patch may be far larger than the plan
+			a.printDiff(patch.Unified(plan[i : i+1]))
+		}
 		return nil
 	}
 	return cmd

@@ -27,7 +27,7 @@ func newResume(
 		if a.json {
 			return a.out.printJSON(changeDocument(&done.Result))
 		}
-		a.out.printRows(a.out.changeRows(&done.Result))
+		a.out.printChangeRows(&done.Result)
 		if r.DryRun {
 			ended = "would be " + ended
 		}

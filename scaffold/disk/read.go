@@ -39,7 +39,13 @@ func Read(ctx context.Context, dir string, paths []string) (tree.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := make(tree.Tree, len(paths))
+	there := 0
+	for _, f := range found {
+		if !f.Absent() {
+			there++
+		}
+	}
+	t := make(tree.Tree, there)
 	for i, p := range paths {
 		if f := found[i]; !f.Absent() {
 			t[p] = f

@@ -93,7 +93,11 @@ func (i *ignores) last(p string, isFolder bool) *ignoreRule {
 			rules = parseIgnore(file, i.read(file))
 			i.rules[dir] = rules
 		}
-		if r := lastOf(rules, strings.TrimPrefix(p, dir+"/"), isFolder); r != nil {
+		relative := p
+		if dir != "." {
+			relative = p[len(dir)+len("/"):]
+		}
+		if r := lastOf(rules, relative, isFolder); r != nil {
 			return r
 		}
 		if dir == "." {

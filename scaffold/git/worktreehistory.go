@@ -2,7 +2,6 @@ package git
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
@@ -22,6 +21,7 @@ func (w *Worktree) Renames(missing, others []string, marker string) (func(from, 
 	}
 	h := ancestry{
 		Worktree: w, store: newStore(w.CommonDir), others: others,
+		place: make(map[string]int, len(missing)),
 		known: map[plumbing.Hash]commitNode{}, rows: map[plumbing.Hash][]bool{}, folders: map[plumbing.Hash]map[string]headFile{},
 	}
 	defer h.store.close()
@@ -34,6 +34,7 @@ func (w *Worktree) Renames(missing, others []string, marker string) (func(from, 
 		if err != nil {
 			return nil, err
 		}
+		h.place[full] = len(h.missing)
 		h.missing = append(h.missing, full)
 	}
 	may := map[string][]map[string]bool{} // by missing path: where it may be, for each change that removed it
@@ -69,6 +70,7 @@ type ancestry struct {
 	store   *store
 	others  []string
 	missing []string                 // in the working tree
+	place   map[string]int           // by missing file: its index in missing
 	rows    map[plumbing.Hash][]bool // by commit: which of the missing files it has
 	known   map[plumbing.Hash]commitNode
 	folders map[plumbing.Hash]map[string]headFile
@@ -135,8 +137,8 @@ func (h *ancestry) folder(tree plumbing.Hash) map[string]headFile {
 // memory.
 func (h *ancestry) has(commit plumbing.Hash, path string) bool {
 	tree := h.commit(commit).tree
-	at := slices.Index(h.missing, path)
-	if at < 0 {
+	at, missing := h.place[path]
+	if !missing {
 		return h.file(tree, path) != (headFile{})
 	}
 	row, known := h.rows[commit]

@@ -129,6 +129,7 @@ const (
 	maxContent = 32 << 20 // one file of the project
 	maxValues  = 200_000  // in lock.yaml or pending.yaml
 	maxEntries = 110_000  // lines of files; a blueprint can render 100,000
+	maxFolders = 22_000   // of those files; a blueprint can render 20,000
 )
 
 func tooLarge(size, limit int) string {

@@ -85,6 +85,7 @@ func readSums(data []byte, label string, k kind) ([]Entry, problem.List) {
 	entries := make([]Entry, 0, strings.Count(text, "\n"))
 	var problems problem.List
 	number, inOrder := 0, true
+	folders := map[string]bool{}
 	for line := range strings.Lines(text) {
 		number++
 		e, ok, err := k.readLine(line)
@@ -97,6 +98,11 @@ func readSums(data []byte, label string, k kind) ([]Entry, problem.List) {
 		case ok:
 			inOrder = inOrder && (len(entries) == 0 || entries[len(entries)-1].Path < e.Path)
 			entries = append(entries, e)
+			if tree.AddFolders(folders, e.Path); len(folders) > maxFolders {
+				return nil, problem.List{{
+					File: label, Message: fmt.Sprintf("too many folders (limit %d)", maxFolders), Hints: []string{bringBack, orRepair},
+				}}
+			}
 		}
 	}
 	if len(problems) > 0 {

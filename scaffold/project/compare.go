@@ -115,7 +115,10 @@ func (p *Project) compared(ctx context.Context, saved scaffold.Project) (tree.Tr
 		return ours, options, err
 	}
 	dirty, err := p.worktree.Dirty(missing, ours)
-	options.Removed = func(path string) bool { return !slices.Contains(dirty, path) }
+	options.Removed = func(path string) bool {
+		_, is := slices.BinarySearch(dirty, path)
+		return !is
+	}
 	return ours, options, err
 }
 

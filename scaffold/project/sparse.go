@@ -12,13 +12,16 @@ import (
 // addOutside adds to ours the rendered files that a sparse checkout keeps out of the working tree, as git has them: they
 // are missing on disk, but nobody deleted them. It returns them.
 func (p *Project) addOutside(ours tree.Tree, rendered []lock.Entry) (tree.Tree, error) {
+	if p.worktree == nil {
+		return nil, nil
+	}
 	var missing []string
 	for _, e := range rendered {
 		if ours[e.Path].Absent() && e.Policy != tree.Private {
 			missing = append(missing, e.Path)
 		}
 	}
-	if p.worktree == nil || len(missing) == 0 {
+	if len(missing) == 0 {
 		return nil, nil
 	}
 	outside, err := p.worktree.OutsideSparse(missing)
