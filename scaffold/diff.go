@@ -45,7 +45,7 @@ func (p Project) Diff(ours tree.Tree, opt CheckOptions) (tree.Plan, error) {
 		}
 		f := ours[e.Path]
 		if f.Absent() || f.Foreign() { // a folder, or worse, is in its place
-			plan = append(plan, tree.Replace(e.Path, base, tree.File{}, "deleted")...)
+			plan = plan.Replace(e.Path, base, tree.File{}, "deleted")
 			continue
 		}
 		if f.Policy = e.Policy; f.Mode.Type() == 0 && e.Mode.Type() == 0 {
@@ -54,7 +54,7 @@ func (p Project) Diff(ours tree.Tree, opt CheckOptions) (tree.Plan, error) {
 				f.Mode = e.Mode
 			}
 		}
-		plan = append(plan, tree.Replace(e.Path, base, f, "edited")...)
+		plan = plan.Replace(e.Path, base, f, "edited")
 	}
 	if problems.Len() > 0 {
 		return nil, problems.List().Sorted()

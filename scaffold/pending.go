@@ -181,7 +181,7 @@ func (p *Pending) Abort(current tree.Tree) (tree.Plan, error) {
 			}
 			before = tree.File{Data: stored.Data, Mode: b.Mode, Why: "as it was before"}
 		}
-		plan = append(plan, tree.Replace(b.Path, now, before, "as it was before")...)
+		plan = plan.Replace(b.Path, now, before, "as it was before")
 	}
 	if len(problems) > 0 {
 		return nil, problems.Sorted()

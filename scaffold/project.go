@@ -66,22 +66,31 @@ func (p Project) Base() (tree.Tree, error) {
 // contents unpacks what was rendered for some files.
 func (p Project) contents(entries []lock.Entry) (tree.Tree, problem.List) {
 	found := make([]tree.File, len(entries))
-	errs := make([]error, len(entries))
+	damaged := make([]bool, len(entries))
 	parallel.Each(len(entries), worthAnother, func() func(int) {
 		var u lock.Unpacker
-		return func(i int) { found[i], errs[i] = p.content(&u, entries[i]) }
+		return func(i int) {
+			var err error
+			found[i], err = p.content(&u, entries[i])
+			damaged[i] = err != nil
+		}
 	})
 	files := make(tree.Tree, len(entries))
-	var problems problem.List
+	var problems problem.Collector // there may be one for each of a hundred thousand files
 	for i, e := range entries {
-		var damage problem.Problem
-		if errors.As(errs[i], &damage) {
-			problems = append(problems, damage)
-			continue
+		switch {
+		case !damaged[i]:
+			files[e.Path] = found[i]
+		case problems.Full():
+			problems.Count()
+		default:
+			_, err := p.content(new(lock.Unpacker), e)
+			var damage problem.Problem
+			_ = errors.As(err, &damage) // it is one
+			problems.Add(damage)
 		}
-		files[e.Path] = found[i]
 	}
-	return files, problems.Sorted()
+	return files, problems.List().Sorted()
 }
 
 // content unpacks what was rendered for one file. The error is a problem.Problem.

@@ -156,7 +156,7 @@ func (r *repairing) file(e *lock.Entry) {
 
 // decide takes a file out of the merge.
 func (r *repairing) decide(path string, f tree.File, why string) {
-	r.plan = append(r.plan, tree.Replace(path, r.found[path], f, why)...)
+	r.plan = r.plan.Replace(path, r.found[path], f, why)
 	r.base[path], r.ours[path] = r.theirs[path], r.theirs[path]
 }
 

@@ -53,7 +53,7 @@ func (p Project) Restore(ours tree.Tree, names ...string) (tree.Plan, error) {
 		case !f.Absent() && f.Mode.Type() == 0 && e.Mode.Type() == 0:
 			base.Data = plaintext.EndAs(base.Data, f.Data)
 		}
-		plan = append(plan, tree.Replace(e.Path, f, base, "as it was rendered")...)
+		plan = plan.Replace(e.Path, f, base, "as it was rendered")
 		risen = risen || e.Tombstone
 		e.Tombstone = false
 	}
@@ -124,7 +124,7 @@ func (p Project) Append(theirs State, ours tree.Tree, names ...string) (tree.Pla
 			there, rendered := ours[e.Path], theirs.Files[e.Path]
 			switch {
 			case there.Absent():
-				plan = append(plan, tree.Replace(e.Path, there, rendered, "as it is rendered, with new secrets")...)
+				plan = plan.Replace(e.Path, there, rendered, "as it is rendered, with new secrets")
 			case there.Mode.Type() != 0:
 				problems = append(problems, p.problem(e.Path, tree.Describe(there.Mode)+" is in its place", "move it away first"))
 			case plaintext.Binary(there.Data):
@@ -132,7 +132,7 @@ func (p Project) Append(theirs State, ours tree.Tree, names ...string) (tree.Pla
 			default:
 				there.Policy = e.Policy
 				appended, missing := merge.AppendVariables(e.Path, there, rendered)
-				plan = append(plan, tree.Replace(e.Path, ours[e.Path], appended, "appended "+strings.Join(missing, ", "))...)
+				plan = plan.Replace(e.Path, ours[e.Path], appended, "appended "+strings.Join(missing, ", "))
 			}
 		}
 		if !known {

@@ -45,5 +45,5 @@ func (p Project) Skip(paths ...string) (tree.Plan, error) {
 	if bytes.Equal(content, old.Data) || old.Absent() && string(content) == ignoreHeader {
 		return nil, nil
 	}
-	return tree.Replace(lock.IgnorePath, old, ownFile(content), "left alone from now on"), nil
+	return tree.Plan{}.Replace(lock.IgnorePath, old, ownFile(content), "left alone from now on"), nil
 }

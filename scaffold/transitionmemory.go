@@ -34,7 +34,7 @@ func (p Project) wanting(wanted tree.Tree) tree.Plan {
 	var plan tree.Plan
 	for path, f := range wanted {
 		if old := p.Memory[path]; !sameMemory(path, old, f) {
-			plan = append(plan, tree.Replace(path, old, f, "scaffold")...)
+			plan = plan.Replace(path, old, f, "scaffold")
 		}
 	}
 	return tree.Join(plan)

@@ -7,6 +7,7 @@ import (
 	"hash/adler32"
 	"math"
 	"math/bits"
+	"math/rand/v2"
 )
 
 // A packer writes zlib (RFC 1950) around DEFLATE (RFC 1951): one block with the fixed Huffman codes and matches found by
@@ -22,6 +23,8 @@ type packer struct {
 	out   []byte
 	bits  uint64 // not yet in out
 	count int    // of those
+
+	cipher rand.ChaCha8 // see mask
 }
 
 const (
@@ -50,7 +53,7 @@ func (p *packer) pack(data []byte, sum string) []byte {
 		p.out = appendStored(p.out[:2], data)
 	}
 	packed := bytes.Clone(binary.BigEndian.AppendUint32(p.out, adler32.Checksum(data)))
-	mask(packed, sum)
+	mask(&p.cipher, packed, sum)
 	return packed
 }
 

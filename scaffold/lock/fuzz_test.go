@@ -2,6 +2,7 @@ package lock
 
 import (
 	"bytes"
+	"math/rand/v2"
 	"runtime"
 	"strings"
 	"testing"
@@ -62,7 +63,7 @@ func FuzzBase(f *testing.F) {
 	f.Add([]byte{0x78, 0x9c}, []byte{0, 0, 0, 0xff, 0xff}, 1<<16)
 	f.Fuzz(func(t *testing.T, stream, content []byte, times int) {
 		packed := append(bytes.Clone(stream), bytes.Repeat(content, min(max(times, 0), 1<<19/(len(content)+1)))...)
-		mask(packed, Sum(content))
+		mask(new(rand.ChaCha8), packed, Sum(content))
 		bounded(t, len(packed), func() {
 			if data, err := Unpack(packed, Sum(content)); err == nil && !bytes.Equal(data, content) {
 				t.Error("another content came out")

@@ -105,11 +105,12 @@ func Pack(data []byte) []byte {
 
 // mask turns what is packed into what is stored, and back: it uses the bytes that ChaCha8 (C2SP chacha8rand) returns for
 // the hash of the content, in hex.
-func mask(packed []byte, sum string) {
+func mask(cipher *rand.ChaCha8, packed []byte, sum string) {
 	var seed [sha256.Size]byte
 	_, _ = hex.Decode(seed[:], []byte(sum)) // Sum or isSum has seen to it
+	cipher.Seed(seed)
 	stream := make([]byte, len(packed))
-	_, _ = rand.NewChaCha8(seed).Read(stream) // it never fails
+	_, _ = cipher.Read(stream) // it never fails
 	subtle.XORBytes(packed, packed, stream)
 }
 

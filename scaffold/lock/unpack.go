@@ -3,6 +3,7 @@ package lock
 import (
 	"bytes"
 	"io"
+	"math/rand/v2"
 
 	"github.com/klauspost/compress/zlib"
 
@@ -15,6 +16,7 @@ type Unpacker struct {
 	source bytes.Reader
 	reader io.ReadCloser // nil before the first content
 	out    bytes.Buffer
+	cipher rand.ChaCha8 // see mask
 }
 
 // maxPacked is the size of the largest content that cannot be made smaller.
@@ -32,7 +34,7 @@ func (u *Unpacker) Unpack(packed []byte, sum string) ([]byte, error) {
 		return nil, damaged(tooLarge(len(packed), maxPacked))
 	}
 	packed = bytes.Clone(packed)
-	mask(packed, sum)
+	mask(&u.cipher, packed, sum)
 	if u.open(packed) != nil {
 		return nil, damaged("not a packed file")
 	}

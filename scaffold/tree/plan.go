@@ -55,12 +55,12 @@ type Stages struct{ Base, Ours, Theirs File }
 // Plan is what to do to a tree: sorted by path, with at most one change per path.
 type Plan []Change
 
-// Replace returns the plan that puts one file in the place of another; it is empty if they are the same.
-func Replace(path string, old, next File, why string) Plan {
+// Replace appends the change that puts one file in the place of another; none if they are the same.
+func (p Plan) Replace(path string, old, next File, why string) Plan {
 	c := Change{Path: path, Op: Update, Old: old, New: next, Why: why}
 	switch {
 	case !c.Writes():
-		return nil
+		return p
 	case old.Absent():
 		c.Op = Create
 	case next.Absent():
@@ -68,7 +68,7 @@ func Replace(path string, old, next File, why string) Plan {
 	case bytes.Equal(old.Data, next.Data) && old.Mode.Type() == next.Mode.Type():
 		c.Op = Chmod
 	}
-	return Plan{c}
+	return append(p, c)
 }
 
 // Join returns one plan with the changes of several that have no path in common.
