@@ -639,24 +639,3 @@ func TestAttackStrayFiles(t *testing.T) {
 		})
 	}
 }
-
-// TestAttackLongLock has as many files in the lock as can be there, with long paths, and none in the project: what only reads
-// needs less than 200 MB.
-func TestAttackLongLock(t *testing.T) {
-	scaffold := buildScaffold(t)
-	parent := t.TempDir()
-	lay(t, filepath.Join(parent, "bp"), map[string]string{"blueprint.yaml": attackHead, "files/a": "a\n"})
-	run(t, parent, scaffold, "new", "shop", "--blueprint", "bp", "-y", "--no-git")
-	var sums strings.Builder
-	for i := range 109_000 {
-		path := fmt.Sprintf("d%04d/%s/f%06d", i/50, strings.Repeat("x", 100), i)
-		sums.WriteString(path + " " + sumOf(path) + "\n")
-	}
-	dir := filepath.Join(parent, "shop")
-	lay(t, dir, map[string]string{".scaffold/files.sum": sums.String()})
-	for _, verb := range [][]string{{"check"}, {"check", "--strict"}, {"diff"}} {
-		if a := endsSoon(t, scaffold, dir, verb...); a.memory >= 200<<20 || a.code != 1 && a.code != 3 {
-			t.Errorf("scaffold %q: exit code %d, %d MB", verb, a.code, a.memory>>20)
-		}
-	}
-}
