@@ -105,7 +105,7 @@ func TestAttackBombs(t *testing.T) {
 	numbered := func(n int, format string) string {
 		var b strings.Builder
 		for i := range n {
-			b.WriteString(strings.ReplaceAll(format, "#", fmt.Sprint(i)))
+			b.WriteString(strings.ReplaceAll(format, "#", strconv.Itoa(i)))
 		}
 		return b.String()
 	}
@@ -430,9 +430,25 @@ func TestAttackTerminal(t *testing.T) {
 	}
 	lay(t, dir, map[string]string{raw: "x", "a": raw})
 	for _, args := range [][]string{
-		{raw}, {"new", raw}, {"new", "x", "--blueprint", raw}, {"why", raw}, {"restore", raw}, {"restore", "--dry-run", "."}, {"skip", "--dry-run", raw},
-		{"set", raw + "=1"}, {"set", "port=" + raw}, {"add", raw, raw}, {"blueprint", "show", raw}, {"blueprint", "lint", raw}, {"info", "--" + raw},
-		{"check", "--json"}, {"info", "--json"}, {"update", "--source", raw}, {"new", "x", "--answers", raw}, {"completion", raw}, {"help", raw},
+		{raw},
+		{"new", raw},
+		{"new", "x", "--blueprint", raw},
+		{"why", raw},
+		{"restore", raw},
+		{"restore", "--dry-run", "."},
+		{"skip", "--dry-run", raw},
+		{"set", raw + "=1"},
+		{"set", "port=" + raw},
+		{"add", raw, raw},
+		{"blueprint", "show", raw},
+		{"blueprint", "lint", raw},
+		{"info", "--" + raw},
+		{"check", "--json"},
+		{"info", "--json"},
+		{"update", "--source", raw},
+		{"new", "x", "--answers", raw},
+		{"completion", raw},
+		{"help", raw},
 	} {
 		harmless("its arguments", args...)
 	}

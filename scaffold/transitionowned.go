@@ -42,7 +42,7 @@ func (p Project) owned(now State) (owned, error) {
 			}
 		case b == nil:
 		case a == nil && b.Policy == tree.Part:
-			if before[b.Path].Absent() { // not because a part, or something in it, was removed
+			if updated && before[b.Path].Absent() { // not because a feature, a part, or something in it, was removed
 				o.left[b.Path] = "no longer rendered: it stays as it is"
 			}
 		case a == nil && b.Policy == tree.Once && updated:

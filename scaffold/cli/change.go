@@ -23,7 +23,7 @@ type changeVerb struct {
 type changeFunc func(ctx context.Context, env project.Environment, r project.Request, args ...string) (*project.Result, error)
 
 // changeVerbs are the verbs that change a project and report what they changed. continue and abort are in resume.go.
-var changeVerbs = []changeVerb{
+var changeVerbs = []changeVerb{ //nolint:gochecknoglobals // constant
 	{
 		use: "add KIND NAME...", args: expects(2, -1, "KIND and at least one NAME"),
 		short:   "Add parts, such as apps, or features to the project",

@@ -30,7 +30,8 @@ func TestChangeFlags(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			a := &app{in: &bytes.Buffer{}, out: newPrinter(&bytes.Buffer{}), err: newPrinter(&bytes.Buffer{}), command: command}
 			var got project.Request
-			cmd := newChange(a, changeVerb{use: "update", merges: true, sets: true, moves: true,
+			cmd := newChange(a, changeVerb{
+				use: "update", merges: true, sets: true, moves: true,
 				run: func(_ context.Context, _ project.Environment, r project.Request, _ ...string) (*project.Result, error) {
 					got = r
 					return &project.Result{}, nil

@@ -92,14 +92,14 @@ func (a *app) printWhy(w *project.FileOrigin) {
 
 // What a policy, a state and an operation mean to the owner of a file.
 var (
-	policyTexts = map[tree.Policy]string{
+	policyTexts = map[tree.Policy]string{ //nolint:gochecknoglobals // constant
 		tree.Merge:   "updates merge with your edits",
 		tree.Managed: "managed by scaffold; edits are drift",
 		tree.Once:    "rendered once, yours since then",
 		tree.Part:    "yours; merged only when the answers of its part change",
 		tree.Private: "holds secrets; never committed, stored or compared",
 	}
-	stateTexts = map[project.FileState]string{
+	stateTexts = map[project.FileState]string{ //nolint:gochecknoglobals // constant
 		project.Unedited:   "as scaffold rendered it",
 		project.Edited:     "edited",
 		project.Deleted:    "deleted by you; scaffold restore brings it back",
@@ -107,7 +107,7 @@ var (
 		project.Private:    "private; its content is not known",
 		project.Conflicted: "conflict: edit it, then scaffold continue (or scaffold abort)",
 	}
-	opTexts = map[tree.Op]string{
+	opTexts = map[tree.Op]string{ //nolint:gochecknoglobals // constant
 		tree.Keep: "keeps it", tree.Create: "creates it", tree.Update: "changes it", tree.Chmod: "changes its mode", tree.Move: "moves it",
 		tree.Delete: "deletes it", tree.Tombstone: "leaves it deleted", tree.Conflict: "conflicts",
 	}

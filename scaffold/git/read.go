@@ -55,7 +55,7 @@ func openRegular(name string) (*os.File, fs.FileInfo, error) {
 			return nil, nil, err
 		}
 		if info, err = file.Stat(); err != nil { // another may be there by now
-			file.Close() //nolint:errcheck,gosec // it was only read
+			file.Close() //nolint:errcheck // it was only read
 			return nil, nil, err
 		}
 		return file, info, nil

@@ -269,15 +269,16 @@ func (b *bench) fails(err error, want project.Kind) string {
 	if kind != want {
 		b.Errorf("the kind is %d, want %d: %v", kind, want, err)
 	}
-	text := err.Error()
+	var text strings.Builder
+	text.WriteString(err.Error())
 	var list problem.List
 	var one problem.Problem
 	if errors.As(err, &list) {
 		for _, p := range list {
-			text += "\n" + p.Error() + "\n" + strings.Join(p.Hints, "\n")
+			text.WriteString("\n" + p.Error() + "\n" + strings.Join(p.Hints, "\n"))
 		}
 	} else if errors.As(err, &one) {
-		text += "\n" + strings.Join(one.Hints, "\n")
+		text.WriteString("\n" + strings.Join(one.Hints, "\n"))
 	}
-	return text
+	return text.String()
 }

@@ -93,22 +93,12 @@ func New(ctx context.Context, env Environment, r NewRequest) (*Made, error) {
 		m.Notes = append(m.Notes, problem.Problem{Message: note})
 	}
 	m.Notes = slices.Concat(m.Notes, junkNotes(b, source), repository.notes)
-	if env.Ask.Create != nil && !r.DryRun {
-		yes, err := env.Ask.Create(answers.Name, state.Files)
-		if err != nil {
-			return nil, err
-		}
-		if !yes {
-			return nil, ErrDeclined
-		}
-		started = time.Now()
-	}
+	m.Took = time.Since(started)
 	if !r.DryRun {
 		if err := m.create(ctx, env, to, repository); err != nil {
 			return nil, err
 		}
 	}
-	m.Took = time.Since(started)
 	return m, nil
 }
 
@@ -145,6 +135,17 @@ func chooseBlueprint(ctx context.Context, r NewRequest, own *blueprint.AnswersFi
 // create puts the rendered files where they belong, and records the repository and what is to be said of it: the files that
 // git itself would have passed through a program, such as that of Git LFS.
 func (m *Made) create(ctx context.Context, env Environment, to destination, plan repositoryPlan) error {
+	if env.Ask.Create != nil {
+		yes, err := env.Ask.Create(m.Answers.Name, m.Files)
+		if err != nil {
+			return err
+		}
+		if !yes {
+			return ErrDeclined
+		}
+	}
+	started := time.Now()
+	defer func() { m.Took += time.Since(started) }()
 	defer env.Writing()()
 	var made *git.Repository
 	var err error

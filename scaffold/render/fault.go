@@ -79,7 +79,7 @@ func execWording(message string) string {
 	return problem.Clip(message, longest)
 }
 
-var executionWordings = sync.OnceValue(func() []rewording {
+var executionWordings = sync.OnceValue(func() []rewording { //nolint:gochecknoglobals // constant
 	return rewordings(
 		`>: can't evaluate field (\S+) in type .+$`, `no ".$1" here: the value has no fields`,
 		`>: nil pointer evaluating \S+\.(\S+)$`, `no ".$1" here: there is no value`,

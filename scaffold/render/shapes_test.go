@@ -79,8 +79,10 @@ func shapes() []shape {
 		{"classes of characters", "questions:\n  - {name: q, default: b, pattern: '(" + strings.Repeat(`(?i)\pL|`, 1200) + ")|b'}\n", nil},
 		{"patterns and long answers", "questions:\n" + lines(50, "  - {name: q#, pattern: '^(a?){50}(a|b)*(ab|a)*$', default: '{{ repeat 16000 \"a\" }}'}\n"), nil},
 		{"conditions", "questions:\n" + lines(2500, "  - {name: q#, default: x, when: 'eq .name \"shop\"'}\n"), nil},
-		{"choices", "questions:\n  - {name: c, kind: choices, default: [], choices: [" + lines(6000, "c#, ") + "]}\n",
-			all{{"files/f.tmpl": strings.Repeat("{{ if has `cx` .c }}{{ end }}", 4000)}}},
+		{
+			"choices", "questions:\n  - {name: c, kind: choices, default: [], choices: [" + lines(6000, "c#, ") + "]}\n",
+			all{{"files/f.tmpl": strings.Repeat("{{ if has `cx` .c }}{{ end }}", 4000)}},
+		},
 		{"required choices", "questions:\n  - {name: c, kind: choices, default: [c1], choices: [" + lines(2000, "{value: c#, requires: [c0, c1, c2]}, ") + "]}\n", nil},
 		{"layers", "layers:\n" + lines(2500, "  - {dir: files, to: 'a#/{{ .name }}', when: 'eq .name \"shop\"'}\n"), all{many(6, "files/f#.tmpl", "{{ .name }}")}},
 		{"deep YAML", "values: " + strings.Repeat("[", 10_000) + "\n", nil},

@@ -130,7 +130,7 @@ func (l *templateSet) failing(t text, actions []action, line int, message string
 }
 
 // parserTokens finds the part of the text that a message of the parser names.
-var parserTokens = sync.OnceValue(func() []rewording {
+var parserTokens = sync.OnceValue(func() []rewording { //nolint:gochecknoglobals // constant
 	return rewordings(
 		`undefined variable "([^"]+)"`, "", `unexpected "((?:[^"\\]|\\.)+?)"`, "", `(?:bad|illegal) number syntax: "([^"]+)"`, "",
 		`bad character U\+[0-9A-F]+ '(.)'`, "", `unrecognized character in action: U\+[0-9A-F]+ '(.)'`, "", `unexpected <([a-z]+)>`, "",
@@ -163,7 +163,7 @@ func rewordings(pairs ...string) []rewording {
 	return out
 }
 
-var parserWordings = sync.OnceValue(func() []rewording {
+var parserWordings = sync.OnceValue(func() []rewording { //nolint:gochecknoglobals // constant
 	return rewordings(
 		`^undefined variable "(.+)"$`, `no variable named "$1"`,
 		`^unexpected \{\{(end|else)\}\}.*$`, "this $1 has no if, range or with",
