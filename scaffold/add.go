@@ -1,6 +1,7 @@
 package scaffold
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -87,14 +88,13 @@ func Set(in blueprint.Input, assignments ...string) (blueprint.Input, error) {
 	var problems problem.List
 	in.Flags = slices.Clone(in.Flags)
 	for _, text := range assignments {
-		key, value, found := strings.Cut(text, "=")
-		if !found || key == "" {
-			problems = append(problems, problem.Problem{
-				File: "set " + text, Message: "expected KEY=VALUE", Hints: []string{"such as: scaffold set database=postgres"},
-			})
+		answer, err := blueprint.Assignment("set", text)
+		var wrong problem.Problem
+		if errors.As(err, &wrong) {
+			problems = append(problems, wrong)
 			continue
 		}
-		in.Flags = append(in.Flags, blueprint.FlagAnswer("set "+text, key, value))
+		in.Flags = append(in.Flags, answer)
 	}
 	return in, problems.Err()
 }

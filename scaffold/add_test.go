@@ -137,7 +137,7 @@ func TestRequestRefuses(t *testing.T) {
 		{"a choice that is not there", remove("feature", "docker"), []string{"remove feature docker: ", `no feature "docker"`}},
 		{"no such choice", add("feature", "dokcer"), []string{"add feature dokcer: ", `did you mean "docker"?`}},
 		{"a choice that another requires", remove("feature", "auth"), []string{"remove feature auth: admin requires auth", "scaffold remove feature auth admin"}},
-		{"not an assignment", set("database", "=x"), []string{"set database: ", "set =x: ", "KEY=VALUE"}},
+		{"not an assignment", set("database", "=x"), []string{"set database: ", "set ...: ", "KEY=VALUE"}},
 		{"no such question", set("databse=x"), []string{"set databse=x: ", `did you mean "database"?`}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -2,6 +2,8 @@ package blueprint
 
 import (
 	"io"
+	"strings"
+	"unicode"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
@@ -58,6 +60,19 @@ type Place struct {
 // FlagAnswer is an answer on the command line. flag is what the person typed, such as "--set port=9000".
 func FlagAnswer(flag, key, value string) Given {
 	return Given{Key: key, Value: value, Place: Place{File: flag}}
+}
+
+// Assignment is an answer on the command line as KEY=VALUE, after a flag or verb such as "--set". The error is a
+// problem.Problem, which repeats only what could be the key: the rest may be a secret.
+func Assignment(flag, text string) (Given, error) {
+	key, value, found := strings.Cut(text, "=")
+	if found && key != "" {
+		return FlagAnswer(flag+" "+text, key, value), nil
+	}
+	if end := strings.IndexFunc(text, func(r rune) bool { return !strings.ContainsRune("_.-", r) && !unicode.IsLetter(r) }); end >= 0 {
+		text = text[:end] + "..."
+	}
+	return Given{}, problem.Problem{File: flag + " " + text, Message: "expected KEY=VALUE", Hints: []string{"such as: " + flag + " database=postgres"}}
 }
 
 // FlagPart is a part on the command line. flag is what the person typed, such as "--app blog,shop".

@@ -34,12 +34,12 @@ func (f *answerFlags) read(cmd *cobra.Command, stdin io.Reader, r *project.NewRe
 		}
 	}
 	for _, set := range f.set {
-		key, value, found := strings.Cut(set, "=")
-		if !found || key == "" {
-			problems = append(problems, problem.Problem{File: "--set " + set, Message: "expected KEY=VALUE"})
+		answer, err := blueprint.Assignment("--set", set)
+		if err != nil {
+			problems = append(problems, problemsOf(err)...)
 			continue
 		}
-		r.Flags = append(r.Flags, blueprint.FlagAnswer("--set "+set, key, value))
+		r.Flags = append(r.Flags, answer)
 	}
 	slices.SortStableFunc(r.Flags, func(a, b blueprint.Given) int { return strings.Compare(a.Key, b.Key) })
 	r.Parts = named("--app "+strings.Join(f.app, ","), "app", f.app)

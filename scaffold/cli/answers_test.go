@@ -73,8 +73,8 @@ func readFlags(t *testing.T, r *project.NewRequest, stdin string, args ...string
 
 func TestAnswerFlagsReportEverything(t *testing.T) {
 	var r project.NewRequest
-	err := readFlags(t, &r, "", "--set", "port", "--set", "=x", "--part", "worker=", "--answers", "nowhere.yaml")
-	want := "--set port: expected KEY=VALUE\n--set =x: expected KEY=VALUE\n--part worker=: expected KIND=NAME,...\n" +
+	err := readFlags(t, &r, "", "--set", "port", "--set", "=x", "--set", "key:hunter2", "--part", "worker=", "--answers", "nowhere.yaml")
+	want := "--set port: expected KEY=VALUE\n--set ...: expected KEY=VALUE\n--set key...: expected KEY=VALUE\n--part worker=: expected KIND=NAME,...\n" +
 		"nowhere.yaml: cannot read the answers file: no such file or directory"
 	if err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)
