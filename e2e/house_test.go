@@ -24,6 +24,7 @@ const allowed = `
 	parallel  <
 	format    <
 	pin       <
+	risk      < document tree
 	tree      < plaintext problem
 	document  < problem
 	blueprint < document problem tree
@@ -37,7 +38,8 @@ const allowed = `
 	prompt    < blueprint
 	main      < cli
 	project   < scaffold blueprint lock merge render tree problem disk git blueprints
-	cli       < project scaffold blueprint patch tree problem prompt blueprints
+	author    < project blueprint render risk tree
+	cli       < author project scaffold blueprint patch risk tree problem prompt blueprints
 `
 
 // owners names the packages that alone may import a library, by the prefix of its path.

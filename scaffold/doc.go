@@ -7,6 +7,8 @@
 //	                                  │
 //	EDGE                         scaffold/cli ─────► prompt
 //	                                  │
+//	                           scaffold/author ────► risk
+//	                                  │
 //	                           scaffold/project ───► blueprints   the two sets, embedded
 //	                   ┌──────────────┼───────────┐
 //	                  git           disk          │
@@ -21,10 +23,11 @@
 //	                   │                     │  document
 //	                   └─ problem, plaintext and parallel (below everything)
 //
-// The picture leaves out that cli and project use the values of scaffold, blueprint, tree and problem, that project
-// renders and reads locks, and that cli names the sets of blueprints and writes patches.
+// The picture leaves out that cli, author and project use the values of scaffold, blueprint, tree and problem, that author
+// and project render, that project reads locks, and that cli names the sets of blueprints, words risks and writes patches.
 //
 //	scaffold   plans: what must change to get from one state of a project to another
+//	author     what people who write blueprints ask of them: what a blueprint makes tools run
 //	project    opens a project, plans a change, guards it and carries it out: the one path of every verb
 //	blueprint  what a blueprint says: its questions, parts, layers and rules; resolves answers
 //	lock       what a project remembers of how it was made: lock.yaml, files.sum and base/ in .scaffold
@@ -32,6 +35,7 @@
 //	tree       files as values, their modes, and the plan between two trees
 //	merge      three trees → plan; three texts → text
 //	patch      a plan → a patch that git and patch can apply
+//	risk       what a project makes tools run or obey later
 //	pin        the versions that files pin, and which of two wins
 //	format     whether JSON, TOML, YAML, XML, Go and go.mod parse
 //	document   YAML with the position of everything in it

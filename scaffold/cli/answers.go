@@ -23,8 +23,23 @@ type answerFlags struct {
 	file      string
 }
 
+// register adds the flags to a command.
+func (f *answerFlags) register(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.language, "language", "", "use `LANGUAGE`: go or python")
+	flags.StringVar(&f.database, "database", "", "use the database `NAME`")
+	flags.StringSliceVar(&f.with, "with", nil, "turn on the features `FEATURE,...`")
+	flags.StringSliceVar(&f.app, "app", nil, "create the apps `NAME,...`")
+	flags.StringArrayVar(&f.part, "part", nil, "create parts of another kind: `KIND=NAME,...`")
+	flags.StringArrayVar(&f.set, "set", nil, "answer a question: `KEY=VALUE`, or KIND.NAME.KEY=VALUE for one part")
+	flags.StringVar(&f.file, "answers", "", "read answers from a YAML or JSON `FILE`, - for stdin")
+	for name, values := range map[string][]string{"language": {"go", "python"}, "database": nil, "with": nil, "app": nil} {
+		_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+	}
+}
+
 // read puts the flags and the answers file into a request. It reports all problems at once.
-func (f *answerFlags) read(cmd *cobra.Command, stdin io.Reader, r *project.NewRequest) error {
+func (f *answerFlags) read(cmd *cobra.Command, stdin io.Reader, r *project.Answers) error {
 	var problems problem.List
 	for _, answer := range []struct{ flag, key, value string }{
 		{"database", "database", f.database}, {"language", "language", f.language}, {"with", "features", strings.Join(f.with, ",")},

@@ -46,7 +46,7 @@ func TestAnswerFlags(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			var r project.NewRequest
+			var r project.Answers
 			if err := readFlags(t, &r, "", test.args...); err != nil {
 				t.Fatal(err)
 			}
@@ -60,7 +60,7 @@ func TestAnswerFlags(t *testing.T) {
 	}
 }
 
-func readFlags(t *testing.T, r *project.NewRequest, stdin string, args ...string) error {
+func readFlags(t *testing.T, r *project.Answers, stdin string, args ...string) error {
 	t.Helper()
 	var o newOptions
 	cmd := &cobra.Command{}
@@ -72,7 +72,7 @@ func readFlags(t *testing.T, r *project.NewRequest, stdin string, args ...string
 }
 
 func TestAnswerFlagsReportEverything(t *testing.T) {
-	var r project.NewRequest
+	var r project.Answers
 	err := readFlags(t, &r, "", "--set", "port", "--set", "=x", "--set", "key:hunter2", "--part", "worker=", "--answers", "nowhere.yaml")
 	want := "--set port: expected KEY=VALUE\n--set ...: expected KEY=VALUE\n--set key...: expected KEY=VALUE\n--part worker=: expected KIND=NAME,...\n" +
 		"nowhere.yaml: cannot read the answers file: no such file or directory"

@@ -86,6 +86,23 @@ func newBlueprintLint(a *app) *cobra.Command {
 	return cmd
 }
 
+func newBlueprintSchema(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "schema",
+		Short: "Print the JSON Schema of blueprint.yaml, for editors",
+		Long: `Print the JSON Schema of blueprint.yaml, with which editors complete and check it.
+Write it to a file, and make this the first line of blueprint.yaml:
+
+  # yaml-language-server: $schema=blueprint.schema.json`,
+		Example: "  scaffold blueprint schema > service/blueprint.schema.json",
+		Args:    noArguments(),
+		RunE: func(*cobra.Command, []string) error {
+			_, _ = a.out.Write(blueprint.Schema()) // the printer remembers the error
+			return nil
+		},
+	}
+}
+
 func completeSources(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 	if len(args) > 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp

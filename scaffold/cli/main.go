@@ -132,7 +132,8 @@ app, add only what you need). "scaffold layouts" shows them side by side.`
 		newNew(a), newDiff(a), newCheck(a), newWhy(a), newInfo(a), newLayouts(a), newCompletion(a), newVersion(a),
 		newResume(a, "continue", "Finish an update after you have resolved its conflicts", project.Continue, "finished"),
 		newResume(a, "abort", "Undo an update that has conflicts", project.Abort, "undone"),
-		group("blueprint", "List, show and lint blueprints", newBlueprintList(a), newBlueprintShow(a), newBlueprintLint(a)))
+		group("blueprint", "Show, write and check blueprints",
+			newBlueprintList(a), newBlueprintShow(a), newBlueprintLint(a), newBlueprintSchema(a)))
 	for _, verb := range changeVerbs {
 		root.AddCommand(newChange(a, verb))
 	}

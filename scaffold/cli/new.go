@@ -51,7 +51,7 @@ module: 'github.com/ada/{{ .name }}'.`,
 				}
 				o.Source = o.layout
 			}
-			if err := o.answers.read(cmd, a.in, &o.NewRequest); err != nil {
+			if err := o.answers.read(cmd, a.in, &o.Answers); err != nil {
 				return &failure{code: exitUsage, err: err}
 			}
 			ctx := cmd.Context()
@@ -81,13 +81,7 @@ func (o *newOptions) register(a *app, cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&o.layout, "layout", "", "use `LAYOUT`: full or micro")
 	f.StringVar(&o.Source, "blueprint", "", "render the blueprint `SOURCE`: full, micro or a directory")
-	f.StringVar(&o.answers.language, "language", "", "use `LANGUAGE`: go or python")
-	f.StringVar(&o.answers.database, "database", "", "use the database `NAME`")
-	f.StringSliceVar(&o.answers.with, "with", nil, "turn on the features `FEATURE,...`")
-	f.StringSliceVar(&o.answers.app, "app", nil, "create the apps `NAME,...`")
-	f.StringArrayVar(&o.answers.part, "part", nil, "create parts of another kind: `KIND=NAME,...`")
-	f.StringArrayVar(&o.answers.set, "set", nil, "answer a question: `KEY=VALUE`, or KIND.NAME.KEY=VALUE for one part")
-	f.StringVar(&o.answers.file, "answers", "", "read answers from a YAML or JSON `FILE`, - for stdin")
+	o.answers.register(cmd)
 	f.BoolVarP(&o.defaults, "defaults", "y", false, "ask nothing: take the defaults")
 	f.BoolVar(&o.DryRun, "dry-run", false, "show every file with its size and origin, write nothing")
 	a.jsonFlag(cmd)
@@ -95,10 +89,6 @@ func (o *newOptions) register(a *app, cmd *cobra.Command) {
 	f.BoolVar(&o.Repository.NoCommit, "no-commit", false, "create a repository, but no commit")
 	f.BoolVar(&o.Repository.Nest, "git", false, "create a repository even inside another one")
 	f.StringVar(&o.Repository.Branch, "branch", "", "name the first branch `NAME` (default: git's init.defaultBranch, or main)")
-	for name, values := range map[string][]string{
-		"layout": blueprints.Names(), "language": {"go", "python"}, "database": nil, "with": nil, "app": nil,
-	} {
-		_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
-	}
+	_ = cmd.RegisterFlagCompletionFunc("layout", cobra.FixedCompletions(blueprints.Names(), cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("blueprint", completeSources)
 }

@@ -81,7 +81,7 @@ func start(t *testing.T, withoutGit ...bool) *bench {
 	b.blueprint(service)
 	t.Chdir(dir)
 	made, err := project.New(t.Context(), b.env, project.NewRequest{
-		Path: "shop", Source: "bp", Parts: []blueprint.GivenPart{blueprint.FlagPart("app", "app", "blog")},
+		Path: "shop", Source: "bp", Answers: project.Answers{Parts: []blueprint.GivenPart{blueprint.FlagPart("app", "app", "blog")}},
 		Repository: project.RepositoryRequest{None: len(withoutGit) > 0},
 	})
 	if err != nil {

@@ -21,13 +21,18 @@ import (
 
 // NewRequest is a project to create.
 type NewRequest struct {
+	Answers
 	Path       string // as typed; its last element is the project's name
 	Source     string // the blueprint, "" for that of File, or to ask
-	Flags      []blueprint.Given
-	Parts      []blueprint.GivenPart
-	File       *blueprint.AnswersFile // nil for none
 	Repository RepositoryRequest
 	DryRun     bool
+}
+
+// Answers are answers that somebody gave. What they leave open is asked, or takes the default.
+type Answers struct {
+	Flags []blueprint.Given
+	Parts []blueprint.GivenPart
+	File  *blueprint.AnswersFile // nil for none
 }
 
 // Made is a project that was created or, in a dry run, would be.
