@@ -68,12 +68,12 @@ func (m *matrix) richest() combination {
 func (b *bot) live(t *testing.T, from combination) {
 	t.Helper()
 	base := b.render(t, from)
-	ours, raised := movePins(base, func(string) int { return 1 })
+	ours, raised := movePins(base, func(string) int { return 1 }, true)
 	b.raised += raised
 	locked := relock(ours)
 	for _, to := range append(b.neighbours(from), from) {
 		theirs := b.render(t, to)
-		newer, _ := movePins(theirs, otherwise)
+		newer, _ := movePins(theirs, otherwise, true)
 		for name, sides := range map[string][2]trees.Tree{
 			"bot": {ours, theirs}, "bot, other pins": {ours, newer}, "make lock": {locked, theirs}, "make lock, other pins": {locked, newer},
 		} {
@@ -209,8 +209,9 @@ func pinsOf(file string, f trees.File) map[string]string {
 	return out
 }
 
-// movePins moves every pin by as many steps as by says, with other hashes, digests and commits.
-func movePins(files trees.Tree, by func(name string) int) (moved trees.Tree, count int) {
+// movePins moves every pin by as many steps as by says, with other hashes, digests and commits; those of versions that stay may
+// be repinned all the same.
+func movePins(files trees.Tree, by func(name string) int, repin bool) (moved trees.Tree, count int) {
 	moved = trees.Tree{}
 	for file, f := range files {
 		if re := pinPatterns(file); re != nil && f.Policy != trees.Private {
@@ -223,7 +224,7 @@ func movePins(files trees.Tree, by func(name string) int) (moved trees.Tree, cou
 				}
 				return strings.Replace(match, version, to, 1)
 			}))
-			f.Data = rehash(string(files[file].Data), string(f.Data))
+			f.Data = rehash(string(files[file].Data), string(f.Data), repin)
 		}
 		moved[file] = f
 	}
@@ -254,8 +255,8 @@ func step(version string, by int) string {
 	return strings.Join(numbers, ".") + version[end:]
 }
 
-// rehash replaces the hashes on every line whose version changed, and every digest and commit.
-func rehash(before, after string) []byte {
+// rehash replaces the hashes on every line whose version changed, and with repin every digest and commit.
+func rehash(before, after string, repin bool) []byte {
 	if before == after {
 		return []byte(after)
 	}
@@ -266,7 +267,7 @@ func rehash(before, after string) []byte {
 	var out []string
 	for i, line := range lines {
 		if continued := strings.HasPrefix(line, "    --hash"); !continued {
-			moved, hashed = line != old[i] || sums.MatchString(line) && !strings.Contains(line, "h1:"), 0
+			moved, hashed = line != old[i] || repin && sums.MatchString(line) && !strings.Contains(line, "h1:"), 0
 		}
 		if moved {
 			line = sums.ReplaceAllStringFunc(line, func(sum string) string {
