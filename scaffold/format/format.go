@@ -44,7 +44,7 @@ var ErrUnknown = errors.New("cannot be checked")
 // Of returns the format of a file by its name, None if the name says nothing. A name is no promise: a JSON file may hold
 // comments and a YAML file may be a template. Whoever relies on a format must see one version of the file parse first.
 func Of(name string) Format {
-	switch base := path.Base(name); base {
+	switch path.Base(name) {
 	case "go.mod":
 		return GoMod
 	case "go.work":
@@ -53,13 +53,8 @@ func Of(name string) Format {
 		return TOML
 	case "Pipfile.lock", "composer.lock", ".prettierrc", ".eslintrc", ".babelrc":
 		return JSON
-	default:
-		return byEnding(strings.ToLower(path.Ext(base)))
 	}
-}
-
-func byEnding(ending string) Format {
-	switch ending {
+	switch strings.ToLower(path.Ext(name)) {
 	case ".json", ".webmanifest", ".ipynb", ".geojson":
 		return JSON
 	case ".toml":
@@ -82,28 +77,25 @@ func Check(f Format, data []byte) error {
 	if len(data) > maxSize || deeper(data, maxDepth) {
 		return ErrUnknown
 	}
-	err := check(f, data)
+	var err error
+	switch f {
+	case JSON:
+		err = checkJSON(data)
+	case TOML:
+		err = checkTOML(data)
+	case YAML:
+		err = checkYAML(data)
+	case XML:
+		err = checkXML(data)
+	case Go:
+		err = checkGo(data)
+	default:
+		err = checkModule(f, data)
+	}
 	if known := (*Error)(nil); err == nil || errors.Is(err, ErrUnknown) || errors.As(err, &known) {
 		return err
 	}
 	return at(1, err.Error())
-}
-
-func check(f Format, data []byte) error {
-	switch f {
-	case JSON:
-		return checkJSON(data)
-	case TOML:
-		return checkTOML(data)
-	case YAML:
-		return checkYAML(data)
-	case XML:
-		return checkXML(data)
-	case Go:
-		return checkGo(data)
-	default:
-		return checkModule(f, data)
-	}
 }
 
 // deeper reports whether brackets may nest deeper than limit. Those in strings and comments count: it is a bound.

@@ -3,7 +3,6 @@ package format
 import (
 	"errors"
 	"fmt"
-	"go/ast"
 	"go/parser"
 	"go/scanner"
 	"go/token"
@@ -22,10 +21,6 @@ func checkGo(data []byte) error {
 	if err != nil {
 		return err
 	}
-	return uniqueImports(set, file)
-}
-
-func uniqueImports(set *token.FileSet, file *ast.File) error {
 	type spec struct{ name, path string }
 	seen := make(map[spec]bool, len(file.Imports))
 	for _, i := range file.Imports {

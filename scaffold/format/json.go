@@ -37,7 +37,7 @@ func checkJSON(data []byte) error {
 			continue
 		}
 		in := &open[len(open)-1]
-		if key, ok := token.(string); ok && in.expectsKey() {
+		if key, ok := token.(string); ok && in.keys != nil && in.tokens%2 == 0 {
 			if in.keys[key] {
 				return at(lineAt(data, d.InputOffset()), fmt.Sprintf("duplicate key %q", key))
 			}
@@ -52,8 +52,6 @@ type object struct {
 	keys   map[string]bool
 	tokens int // keys and values so far
 }
-
-func (o *object) expectsKey() bool { return o.keys != nil && o.tokens%2 == 0 }
 
 // nest follows a bracket. An object that closes counts as one value in the one around it.
 func nest(open []object, delim json.Delim) []object {

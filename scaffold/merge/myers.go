@@ -43,21 +43,17 @@ func (m *myers) solve(in box) {
 			in.a1, in.b1 = in.a1-1, in.b1-1
 		}
 		if in.a0 == in.a1 || in.b0 == in.b1 {
-			m.mark(in)
+			for _, i := range m.a.at[in.a0:in.a1] {
+				m.aGone[i] = true
+			}
+			for _, i := range m.b.at[in.b0:in.b1] {
+				m.bGone[i] = true
+			}
 			return
 		}
 		x, y := m.middle(in)
 		m.solve(box{in.a0, in.a0 + x, in.b0, in.b0 + y})
 		in.a0, in.b0 = in.a0+x, in.b0+y
-	}
-}
-
-func (m *myers) mark(in box) {
-	for _, i := range m.a.at[in.a0:in.a1] {
-		m.aGone[i] = true
-	}
-	for _, i := range m.b.at[in.b0:in.b1] {
-		m.bGone[i] = true
 	}
 }
 

@@ -30,14 +30,6 @@ func writeIndex(b *strings.Builder, before, after tree.File) {
 	b.WriteByte('\n')
 }
 
-// writeBinary writes a binary change as `git diff --binary` does: both contents whole, compressed, in base 85, so that it
-// can be applied in either direction.
-func writeBinary(b *strings.Builder, before, after tree.File) {
-	b.WriteString("GIT binary patch\n")
-	writeLiteral(b, after.Data)
-	writeLiteral(b, before.Data)
-}
-
 // objectName returns the name of a content in git's object store; zeros for none.
 func objectName(f tree.File) string {
 	if f.Absent() {
@@ -49,6 +41,7 @@ func objectName(f tree.File) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
+// writeLiteral writes a content compressed and in base 85.
 func writeLiteral(b *strings.Builder, data []byte) {
 	fmt.Fprintf(b, "literal %d\n", len(data))
 	var packed bytes.Buffer

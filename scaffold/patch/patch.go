@@ -52,7 +52,10 @@ func writeFile(b *strings.Builder, path string, before, after tree.File) {
 	case bytes.Equal(before.Data, after.Data):
 		return
 	case isBinary(before, after):
-		writeBinary(b, before, after)
+		// As `git diff --binary` does: both contents whole, so that it can be applied in either direction.
+		b.WriteString("GIT binary patch\n")
+		writeLiteral(b, after.Data)
+		writeLiteral(b, before.Data)
 		return
 	}
 	for _, header := range []struct{ sign, name string }{{"---", from}, {"+++", to}} {
@@ -82,24 +85,19 @@ func writeHunks(b *strings.Builder, before, after []byte) {
 		for n < len(runs) && runs[n].A0-runs[n-1].A1 <= 2*around {
 			n++
 		}
-		writeHunk(b, old, now, runs[:n])
+		first, last := runs[0], runs[n-1]
+		before, behind := min(around, first.A0), min(around, len(old)-last.A1)
+		fmt.Fprintf(b, "@@ -%s +%s @@\n", span(first.A0-before, last.A1+behind), span(first.B0-before, last.B1+behind))
+		at := first.A0 - before
+		for _, r := range runs[:n] {
+			writeLines(b, ' ', old[at:r.A0])
+			writeLines(b, '-', old[r.A0:r.A1])
+			writeLines(b, '+', now[r.B0:r.B1])
+			at = r.A1
+		}
+		writeLines(b, ' ', old[at:last.A1+behind])
 		runs = runs[n:]
 	}
-}
-
-func writeHunk(b *strings.Builder, old, now []string, runs []merge.Edit) {
-	first, last := runs[0], runs[len(runs)-1]
-	before := min(around, first.A0)
-	behind := min(around, len(old)-last.A1)
-	fmt.Fprintf(b, "@@ -%s +%s @@\n", span(first.A0-before, last.A1+behind), span(first.B0-before, last.B1+behind))
-	at := first.A0 - before
-	for _, r := range runs {
-		writeLines(b, ' ', old[at:r.A0])
-		writeLines(b, '-', old[r.A0:r.A1])
-		writeLines(b, '+', now[r.B0:r.B1])
-		at = r.A1
-	}
-	writeLines(b, ' ', old[at:last.A1+behind])
 }
 
 // span returns the place of lines as a hunk names it: of none, the line before them.

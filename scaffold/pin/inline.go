@@ -224,15 +224,8 @@ func (s *inlineScanner) imageToken(reference string, at int) {
 	if m[4] >= 0 {
 		tag = reference[m[4]+1 : m[5]]
 	}
-	family := "image " + reference[:m[3]]
-	name := family + " " + shapeOf(tag)
-	s.found[name] = append(s.found[name], token{name, family, tag, at + m[3], at + len(reference), loose})
-}
-
-// shapeOf returns a tag without its version: -slim for 3.14.1-slim, and -alpine0.0 for 1.26-alpine3.22.
-func shapeOf(tag string) string {
 	rest := strings.TrimLeft(strings.TrimPrefix(tag, "v"), "0123456789.")
-	var shape strings.Builder
+	var shape strings.Builder // the tag without its version: -slim for 3.14.1-slim, and -alpine0.0 for 1.26-alpine3.22
 	for i, r := range rest {
 		switch {
 		case !isDigit(r):
@@ -241,7 +234,9 @@ func shapeOf(tag string) string {
 			shape.WriteByte('0')
 		}
 	}
-	return shape.String()
+	family := "image " + reference[:m[3]]
+	name := family + " " + shape.String()
+	s.found[name] = append(s.found[name], token{name, family, tag, at + m[3], at + len(reference), loose})
 }
 
 // arrayTokens adds the requirements of a list on one line.

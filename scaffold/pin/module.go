@@ -18,7 +18,7 @@ func agreeModule(texts [3]string, hasBase bool) [3]string {
 			text = texts[1]
 		}
 		f, err := modfile.Parse("go.mod", []byte(text), nil)
-		if err != nil || requiresTwice(f) {
+		if err != nil || len(requiresOf(f)) != len(f.Require) {
 			return texts
 		}
 		files[i] = f
@@ -60,17 +60,6 @@ func agreeModule(texts [3]string, hasBase bool) [3]string {
 	return texts
 }
 
-func requiresTwice(f *modfile.File) bool {
-	seen := map[string]bool{}
-	for _, r := range f.Require {
-		if seen[r.Mod.Path] {
-			return true
-		}
-		seen[r.Mod.Path] = true
-	}
-	return false
-}
-
 // settleRequires returns the requirements that a merge of three files has, by path.
 func settleRequires(base, ours, theirs *modfile.File) []*modfile.Require {
 	before, mine, other := requiresOf(base), requiresOf(ours), requiresOf(theirs)
@@ -85,7 +74,14 @@ func settleRequires(base, ours, theirs *modfile.File) []*modfile.Require {
 		b, o, t := before[path], mine[path], other[path]
 		switch {
 		case o != nil && t != nil:
-			out = append(out, settleRequire(b, o, t))
+			r := &modfile.Require{Mod: o.Mod, Indirect: o.Indirect && t.Indirect}
+			old := ""
+			if b != nil {
+				old = b.Mod.Version
+				r.Indirect, _ = choose(&b.Indirect, o.Indirect, t.Indirect)
+			}
+			r.Mod.Version, _ = chooseVersion(old, o.Mod.Version, t.Mod.Version)
+			out = append(out, r)
 		case b != nil: // one side removed it
 		case o != nil:
 			out = append(out, o)
@@ -111,17 +107,6 @@ func requiresOf(f *modfile.File) map[string]*modfile.Require {
 	for _, r := range f.Require {
 		out[r.Mod.Path] = r
 	}
-	return out
-}
-
-func settleRequire(base, ours, theirs *modfile.Require) *modfile.Require {
-	out := &modfile.Require{Mod: ours.Mod, Indirect: ours.Indirect && theirs.Indirect}
-	before := ""
-	if base != nil {
-		before = base.Mod.Version
-		out.Indirect, _ = choose(&base.Indirect, ours.Indirect, theirs.Indirect)
-	}
-	out.Mod.Version, _ = chooseVersion(before, ours.Mod.Version, theirs.Mod.Version)
 	return out
 }
 

@@ -7,6 +7,7 @@ package pin
 
 import (
 	"bytes"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -92,27 +93,18 @@ func agreeLists(texts [3]string, scan func([]string) map[string]*list, hasBase b
 		}
 	}
 	for i, d := range documents {
-		texts[i] = d.rewritten(settled, ours.lists)
+		names := slices.SortedFunc(maps.Keys(d.lists), func(a, b string) int { return d.lists[a].start - d.lists[b].start })
+		var out []string
+		next := 0
+		for _, name := range names {
+			if a, ok := settled[name]; ok {
+				l := d.lists[name]
+				out = append(out, d.lines[next:l.start]...)
+				out = append(out, a.rewrite(d, l, ours.lists[name])...)
+				next = l.end
+			}
+		}
+		texts[i] = strings.Join(append(out, d.lines[next:]...), "\n")
 	}
 	return texts
-}
-
-// rewritten returns the text of a document with its lists settled.
-func (d document) rewritten(settled map[string]agreement, like map[string]*list) string {
-	names := make([]string, 0, len(d.lists))
-	for name := range d.lists {
-		if _, ok := settled[name]; ok {
-			names = append(names, name)
-		}
-	}
-	slices.SortFunc(names, func(a, b string) int { return d.lists[a].start - d.lists[b].start })
-	var out []string
-	next := 0
-	for _, name := range names {
-		l := d.lists[name]
-		out = append(out, d.lines[next:l.start]...)
-		out = append(out, settled[name].rewrite(d, l, like[name])...)
-		next = l.end
-	}
-	return strings.Join(append(out, d.lines[next:]...), "\n")
 }

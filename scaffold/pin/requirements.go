@@ -17,15 +17,12 @@ func parseRequirement(re *regexp.Regexp, s string) (e entry, ok bool) {
 	spec := strings.TrimRight(m[3], " ")
 	between := s[len(m[1])+len(m[2]) : strings.Index(s[len(m[1])+len(m[2]):], m[3])+len(m[1])+len(m[2])]
 	after := strings.TrimPrefix(s[len(m[1])+len(m[2])+len(between):], spec)
+	// Names are compared as PEP 503 says.
+	words := strings.FieldsFunc(strings.ToLower(m[1]), func(r rune) bool { return strings.ContainsRune("-_.", r) })
 	return entry{
-		key: normalized(m[1]), text: m[1] + m[2] + between + placeholder + after,
+		key: strings.Join(words, "-"), text: m[1] + m[2] + between + placeholder + after,
 		pinned: pinned{spec: spec}, order: python,
 	}, true
-}
-
-// normalized returns a name as PEP 503 compares it.
-func normalized(name string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return strings.ContainsRune("-_.", r) }), "-")
 }
 
 // scanRequirements finds the requirements of a file as pip and uv write it: hashes follow on lines of their own, comments
@@ -34,12 +31,14 @@ func scanRequirements(lines []string) map[string]*list {
 	re := regexp.MustCompile("^" + requirement + "$")
 	l := &list{start: -1, end: len(lines)}
 	for i := 0; i < len(lines); i++ {
-		first, hashes := cutHashes(lines[i])
+		first := strings.TrimSuffix(lines[i], `\`)
+		first, _, _ = strings.Cut(first, " --hash")
+		first = strings.TrimRight(first, " ")
 		e, ok := parseRequirement(re, first)
 		if !ok {
 			continue
 		}
-		e.start, e.extra = i, hashes
+		e.start, e.extra = i, lines[i][len(first):]
 		for strings.HasSuffix(lines[i], `\`) && i+1 < len(lines) {
 			i++
 			e.extra += "\n" + lines[i]
@@ -65,16 +64,4 @@ func scanRequirements(lines []string) map[string]*list {
 		l.end = l.entries[n-1].end
 	}
 	return map[string]*list{"": l}
-}
-
-// cutHashes splits the first line of a requirement where its hashes begin: at an option, or at the line's continuation.
-func cutHashes(line string) (requirement, hashes string) {
-	end := len(line)
-	if i := strings.Index(line, " --hash"); i >= 0 {
-		end = i
-	} else if strings.HasSuffix(line, `\`) {
-		end--
-	}
-	requirement = strings.TrimRight(line[:end], " ")
-	return requirement, line[len(requirement):]
 }

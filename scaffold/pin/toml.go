@@ -81,7 +81,8 @@ func (s *tomlScanner) entry(list, line string) (e entry, comma, ok bool) {
 		return entry{}, false, false
 	}
 	e = entry{key: m[2], text: m[2]}
-	if unquoted := strings.Trim(m[2], `"'`); holdsRequirements(list) && unquoted != m[2] {
+	isPackages := strings.Contains(list, "dependencies") || strings.HasPrefix(list, "dependency-groups") || list == "build-system.requires"
+	if unquoted := strings.Trim(m[2], `"'`); isPackages && unquoted != m[2] {
 		if r, parsed := parseRequirement(s.requirement, unquoted); parsed {
 			e = r
 			e.text = m[2][:1] + e.text + m[2][:1]
@@ -89,9 +90,4 @@ func (s *tomlScanner) entry(list, line string) (e entry, comma, ok bool) {
 	}
 	e.list, e.indent, e.tail = list, m[1], strings.TrimRight(m[4], " ")
 	return e, m[3] != "", true
-}
-
-// holdsRequirements reports whether a list of a pyproject.toml names packages.
-func holdsRequirements(list string) bool {
-	return strings.Contains(list, "dependencies") || strings.HasPrefix(list, "dependency-groups") || list == "build-system.requires"
 }
