@@ -38,8 +38,10 @@ const allowed = `
 	prompt    < blueprint
 	main      < cli
 	project   < scaffold blueprint lock merge render tree problem disk git blueprints
-	author    < project blueprint render risk tree
-	cli       < author project scaffold blueprint patch risk tree problem prompt blueprints
+	command   <
+	pairwise  <
+	author    < project scaffold blueprint command disk pairwise parallel problem render risk tree blueprints
+	cli       < author disk project scaffold blueprint patch risk tree problem prompt blueprints
 `
 
 // owners names the packages that alone may import a library, by the prefix of its path.
@@ -50,7 +52,7 @@ var owners = map[string][]string{
 	"github.com/go-git/":            {"git"},
 	"github.com/AlecAivazis/survey": {"prompt"},
 	"github.com/spf13/":             {"cli"},
-	"os/exec":                       {},
+	"os/exec":                       {"command"},
 	"net/http":                      {},
 	"github.com/santhosh-tekuri/":   {"blueprint"},
 	"github.com/bmatcuk/doublestar": {"blueprint"},

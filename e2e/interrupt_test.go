@@ -108,3 +108,49 @@ func busyBlueprint(t *testing.T) string {
 	}
 	return dir
 }
+
+// TestCancelBlueprintTest sends SIGINT to a test that runs a command in each project: none of their processes and none of
+// their folders is left.
+func TestCancelBlueprintTest(t *testing.T) {
+	scaffold, dir := buildScaffold(t), t.TempDir()
+	pids := filepath.Join(dir, "pids")
+	temporary := filepath.Join(dir, "tmp")
+	if err := os.Mkdir(temporary, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	var output bytes.Buffer
+	cmd := exec.Command(scaffold, "blueprint", "test", "micro", "--jobs", "3", "--run", "sleep 600 & echo $! >> "+pids+"; wait")
+	cmd.Env = append(os.Environ(), "TMPDIR="+temporary)
+	cmd.Stdout, cmd.Stderr = &output, &output
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var started []string
+	for range 500 {
+		data, _ := os.ReadFile(pids)
+		if started = strings.Fields(string(data)); len(started) == 3 {
+			break
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	if len(started) != 3 {
+		t.Errorf("%d commands were started, want 3", len(started))
+	}
+	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait() // the exit code is asked for
+	if code := cmd.ProcessState.ExitCode(); code != 130 {
+		t.Errorf("exit code %d, want 130\n%s", code, output.String())
+	}
+	for _, pid := range started {
+		stat, err := os.ReadFile("/proc/" + pid + "/stat")
+		if err == nil && !strings.Contains(string(stat), ") Z ") {
+			t.Errorf("process %s is alive: %s", pid, stat)
+		}
+	}
+	left, err := os.ReadDir(temporary)
+	if err != nil || len(left) > 0 {
+		t.Errorf("left: %v, %v", left, err)
+	}
+}

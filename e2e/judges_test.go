@@ -205,7 +205,7 @@ func addRemove(p *subject) string {
 		more := p.combination
 		more.features = append(append([]string{}, more.features...), f.name)
 		resolved, ok := m.resolve(more)
-		if !ok || len(resolved.features) != len(more.features) || m.levels(resolved)[i].level != 1 {
+		if !ok || len(resolved.features) != len(more.features) || m.levels(resolved)[i].At != 1 {
 			continue
 		}
 		p.ok(p.scaffold, "add", "feature", f.name, "-y")

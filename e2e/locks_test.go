@@ -26,7 +26,7 @@ func TestLocksOutliveNewerReleases(t *testing.T) {
 		c, _ := m.choose(nil)
 		for i := 1; i < len(m.factors); i++ {
 			given := m.levels(c)
-			given[i].level = 1
+			given[i].At = 1
 			if more, ok := m.choose(given); ok {
 				c = more
 			}

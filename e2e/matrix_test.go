@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-d277c37b/scaffold/blueprints"
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/pairwise"
 	"github.com/seed-d277c37b/scaffold/scaffold/render"
 )
 
@@ -39,15 +40,13 @@ func (c combination) String() string {
 	return strings.Join(parts, " ")
 }
 
-// factor is something to choose, and level one way to choose it. A pair is two factors, each at a level.
+// factor is something to choose, and level one way to choose it.
 type factor struct {
 	name   string
 	levels []string
 }
 
-type level struct{ factor, level int }
-
-type pair [2]level
+type level = pairwise.Level
 
 // matrix finds combinations of the answers that one language of a built-in blueprint offers.
 type matrix struct {
@@ -134,13 +133,13 @@ func (m *matrix) ask(c combination) (_ combination, ok bool) {
 func (m *matrix) choose(given []level) (combination, bool) {
 	c := combination{database: m.factors[0].levels[0]}
 	for _, g := range given {
-		f := m.factors[g.factor]
+		f := m.factors[g.Factor]
 		switch {
 		case f.name == "database":
-			c.database = f.levels[g.level]
-		case f.name == "apps" && g.level == 1:
+			c.database = f.levels[g.At]
+		case f.name == "apps" && g.At == 1:
 			c.apps = []string{"blog", "events"}
-		case f.name != "apps" && g.level == 1:
+		case f.name != "apps" && g.At == 1:
 			c.features = append(c.features, f.name)
 		}
 	}
@@ -150,7 +149,7 @@ func (m *matrix) choose(given []level) (combination, bool) {
 	}
 	levels := m.levels(c)
 	for _, g := range given {
-		if levels[g.factor] != g {
+		if levels[g.Factor] != g {
 			return c, false
 		}
 	}
@@ -167,127 +166,47 @@ func (m *matrix) levels(c combination) []level {
 		case f.name == "apps" && len(c.apps) > 0, c.has(f.name):
 			at = 1
 		}
-		levels = append(levels, level{i, at})
+		levels = append(levels, level{Factor: i, At: at})
 	}
 	return levels
 }
 
-func pairs(levels []level) []pair {
-	var all []pair
-	for i, a := range levels {
-		for _, b := range levels[i+1:] {
-			all = append(all, pair{a, b})
-		}
+// space is the matrix for package pairwise.
+func (m *matrix) space() pairwise.Space {
+	s := pairwise.Space{Deciding: 1, Choose: func(given []level) ([]int, bool) {
+		c, ok := m.choose(given)
+		return numbers(m.levels(c)), ok
+	}}
+	for _, f := range m.factors {
+		s.Levels = append(s.Levels, len(f.levels))
 	}
-	return all
+	return s
 }
 
-// possible gives every pair that some combination has.
-func (m *matrix) possible() []pair {
-	var all []pair
-	for i, f := range m.factors {
-		for j := i + 1; j < len(m.factors); j++ {
-			for a := range f.levels {
-				for b := range m.factors[j].levels {
-					p := pair{{i, a}, {j, b}}
-					if _, ok := m.extend(p[:], nil); ok {
-						all = append(all, p)
-					}
-				}
-			}
-		}
+func numbers(levels []level) []int {
+	var all []int
+	for _, l := range levels {
+		all = append(all, l.At)
 	}
 	return all
-}
-
-// extend completes some levels to a whole combination that has many of the pairs that are still missing; ok is false
-// where the given levels cannot go together. A factor that is not given is tried at every level, in order: greedy, as in
-// D. M. Cohen et al., "The AETG System: An Approach to Testing Based on Combinatorial Design", 1997.
-func (m *matrix) extend(given []level, missing map[pair]bool) (combination, bool) {
-	given = slices.Clone(given)
-	best, ok := m.choose(given)
-	if !ok {
-		// What one of them is not offered without may be the choice of another factor.
-		for i, f := range m.factors {
-			for at := range f.levels {
-				if slices.ContainsFunc(given, func(g level) bool { return g.factor == i }) {
-					continue
-				}
-				if c, found := m.choose(append(slices.Clone(given), level{i, at})); found && !ok {
-					best, ok, given = c, true, append(given, level{i, at})
-				}
-			}
-		}
-	}
-	if !ok {
-		return best, false
-	}
-	count := func(c combination) int {
-		n := 0
-		for _, p := range pairs(m.levels(c)) {
-			if missing[p] {
-				n++
-			}
-		}
-		return n
-	}
-	for i, f := range m.factors {
-		if slices.ContainsFunc(given, func(g level) bool { return g.factor == i }) {
-			continue
-		}
-		kept := m.levels(best)[i]
-		for at := range f.levels {
-			c, found := m.choose(append(slices.Clone(given), level{i, at}))
-			if found && count(c) > count(best) {
-				best, kept = c, level{i, at}
-			}
-		}
-		given = append(given, kept)
-	}
-	return best, true
 }
 
 // covering gives combinations such that any two answers that can go together do so in at least one: the default first,
 // everything at once second.
-func (m *matrix) covering() []combination { return m.cover(false) }
+func (m *matrix) covering() []combination { return m.combinations(m.space().Cover()) }
 
 // each gives fewer: every answer is in at least one.
-func (m *matrix) each() []combination { return m.cover(true) }
+func (m *matrix) each() []combination { return m.combinations(m.space().Each()) }
 
-func (m *matrix) cover(each bool) []combination {
-	missing, seen := map[pair]bool{}, map[level]bool{}
-	possible := m.possible()
-	for _, p := range possible {
-		missing[p] = true
-	}
+func (m *matrix) combinations(levels [][]int) []combination {
 	var all []combination
-	take := func(c combination) {
-		for _, l := range m.levels(c) {
-			seen[l] = true
+	for _, at := range levels {
+		var given []level
+		for i, l := range at {
+			given = append(given, level{Factor: i, At: l})
 		}
-		for _, p := range pairs(m.levels(c)) {
-			delete(missing, p)
-		}
+		c, _ := m.choose(given)
 		all = append(all, c)
-	}
-	least, _ := m.choose(nil)
-	take(least)
-	var most []level
-	for i, f := range m.factors {
-		with := append(slices.Clone(most), level{i, len(f.levels) - 1})
-		if _, ok := m.choose(with); ok {
-			most = with
-		}
-	}
-	if c, ok := m.choose(most); ok && c.String() != least.String() {
-		take(c)
-	}
-	for _, p := range possible {
-		if missing[p] && (!each || !seen[p[0]] || !seen[p[1]]) {
-			if c, ok := m.extend(p[:], missing); ok {
-				take(c)
-			}
-		}
 	}
 	return all
 }
@@ -300,13 +219,13 @@ func TestCovering(t *testing.T) {
 		}
 		t.Run(at.set+" "+at.language, func(t *testing.T) {
 			m := newMatrix(t, at.set, at.language)
-			missing := map[pair]bool{}
-			for _, p := range m.possible() {
-				missing[p] = true
+			missing, possible := map[pairwise.Pair]bool{}, map[level]bool{}
+			for _, p := range m.space().Possible() {
+				missing[p], possible[p[0]], possible[p[1]] = true, true, true
 			}
 			all, seen := m.covering(), map[string]bool{}
 			for _, c := range all {
-				for _, p := range pairs(m.levels(c)) {
+				for _, p := range pairwise.Pairs(numbers(m.levels(c))) {
 					delete(missing, p)
 				}
 				if name := fmt.Sprint(c.args()); seen[name] {
@@ -316,8 +235,8 @@ func TestCovering(t *testing.T) {
 				}
 			}
 			for p := range missing {
-				a, b := m.factors[p[0].factor], m.factors[p[1].factor]
-				t.Errorf("not covered: %s=%s with %s=%s", a.name, a.levels[p[0].level], b.name, b.levels[p[1].level])
+				a, b := m.factors[p[0].Factor], m.factors[p[1].Factor]
+				t.Errorf("not covered: %s=%s with %s=%s", a.name, a.levels[p[0].At], b.name, b.levels[p[1].At])
 			}
 			single := map[level]bool{}
 			for _, c := range m.each() {
@@ -327,7 +246,7 @@ func TestCovering(t *testing.T) {
 			}
 			for i, f := range m.factors {
 				for at, name := range f.levels {
-					if _, possible := m.extend([]level{{i, at}}, nil); possible && !single[level{i, at}] {
+					if l := (level{Factor: i, At: at}); possible[l] && !single[l] {
 						t.Errorf("%s=%s is in no combination", f.name, name)
 					}
 				}

@@ -7,7 +7,7 @@
 //	                                  │
 //	EDGE                         scaffold/cli ─────► prompt
 //	                                  │
-//	                           scaffold/author ────► risk
+//	                           scaffold/author ────► command, pairwise, risk
 //	                                  │
 //	                           scaffold/project ───► blueprints   the two sets, embedded
 //	                   ┌──────────────┼───────────┐
@@ -24,10 +24,11 @@
 //	                   └─ problem, plaintext and parallel (below everything)
 //
 // The picture leaves out that cli, author and project use the values of scaffold, blueprint, tree and problem, that author
-// and project render, that project reads locks, and that cli names the sets of blueprints, words risks and writes patches.
+// and project render and write to disk, that project reads locks, and that cli names the sets of blueprints, words risks,
+// and writes patches and reports.
 //
 //	scaffold   plans: what must change to get from one state of a project to another
-//	author     what people who write blueprints ask of them: what a blueprint makes tools run
+//	author     what people who write blueprints ask of them: whether all answers work, what a blueprint makes tools run
 //	project    opens a project, plans a change, guards it and carries it out: the one path of every verb
 //	blueprint  what a blueprint says: its questions, parts, layers and rules; resolves answers
 //	lock       what a project remembers of how it was made: lock.yaml, files.sum and base/ in .scaffold
@@ -40,8 +41,10 @@
 //	format     whether JSON, TOML, YAML, XML, Go and go.mod parse
 //	document   YAML with the position of everything in it
 //	plaintext  lines, line endings and the markers of a conflict
+//	pairwise   few combinations of choices that hold every pair of them
 //	parallel   work shared among processors
 //	problem    what went wrong, where, and what to do about it
+//	command    runs a command, and ends it with all its children; the only importer of os/exec
 //	disk       the only writer, confined by os.Root; all or nothing
 //	git        a first commit, and the repository around a project, as values; the only importer of go-git
 //	prompt     asks at a terminal; the only importer of survey

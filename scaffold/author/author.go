@@ -1,4 +1,5 @@
-// Package author answers what people who write blueprints ask of them: what a blueprint makes tools run.
+// Package author answers what people who write blueprints ask of them: whether every answer works, alone and together with
+// any other, and what a blueprint makes tools run.
 package author
 
 import (

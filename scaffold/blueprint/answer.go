@@ -104,7 +104,7 @@ func (f *form) ask(q Question) (any, bool) {
 	case err != nil:
 		f.refuse(Place{}, err, "that is the default; give another answer: "+f.flag(q))
 		return nil, false
-	case q.Default != nil:
+	case q.Default != nil || proposal != nil: // a person's own default may be the only one
 		return proposal, true
 	case f.in.Ask == nil: // else it will be asked for once the rest is right
 		message := "no answer for " + q.Name

@@ -111,19 +111,20 @@ func TestResolveProposesWhatIsNotAllowed(t *testing.T) {
 func TestOwnDefaults(t *testing.T) {
 	b := loaded(t, head+`questions:
   - {name: author, default: nobody}
+  - {name: owner}
   - {name: module, default: 'x/{{ .name }}'}
   - {name: port, kind: int, max: 9000, default: 8000}
   - {name: key, kind: secret}
   - {name: late, when: gt .port 1, default: never}
 `)
-	own, err := ParseAnswers([]byte("author: Ada\nmodule: 'ada/{{ .name }}'\nport: 9001\nkey: 0123456789abcdef0123456789abcdef\nlate: '{{ .nothing }}'\nother: 1\n"), "d.yaml")
+	own, err := ParseAnswers([]byte("author: Ada\nmodule: 'ada/{{ .name }}'\nport: 9001\nkey: 0123456789abcdef0123456789abcdef\nlate: '{{ .nothing }}'\nother: 1\nowner: Emmy\n"), "d.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
 	in := set("author=Grace")
 	in.Defaults = own
 	a, err := Resolve(b, in, evaluator{})
-	if err != nil || a.Values["author"] != "Grace" || a.Values["module"] != "ada/my-shop" || a.Values["port"] != 8000 || a.Values["late"] != "never" {
+	if err != nil || a.Values["author"] != "Grace" || a.Values["module"] != "ada/my-shop" || a.Values["owner"] != "Emmy" || a.Values["port"] != 8000 || a.Values["late"] != "never" {
 		t.Errorf("got %v, %v", a.Values, err)
 	}
 	if strings.Contains(a.Secrets["key"], "01234") {

@@ -35,6 +35,7 @@ type Blueprint struct {
 	Source    []byte   // of the manifest, for snippets
 
 	manifest document.Document // Source by its lines
+	files    fs.FS
 }
 
 // Text is a piece of the manifest that is, or may be, a template, with the place where it starts.

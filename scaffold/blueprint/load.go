@@ -29,7 +29,7 @@ const (
 //
 // The error is a problem.List of everything that is wrong, in the order of the files, or that of ctx.
 func Load(ctx context.Context, fsys fs.FS, label string) (*Blueprint, error) {
-	b := &Blueprint{Label: label}
+	b := &Blueprint{Label: label, files: fsys}
 	source, p := readManifest(fsys, b)
 	if p != nil {
 		return nil, problem.List{*p}

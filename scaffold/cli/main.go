@@ -50,6 +50,12 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		}
 		return a.report(err)
 	}
+	if a.ending.Load() > 0 { // commands are ended, and their folders removed
+		if err = <-done; err != nil {
+			err = a.cancelled()
+		}
+		return a.report(err)
+	}
 	select {
 	case err = <-done:
 	case <-time.After(grace): // it writes nothing, and is left behind
@@ -70,6 +76,7 @@ type app struct {
 	running  bool         // the command line was understood and its command began
 	warned   bool         // warn was called
 	writing  atomic.Int32 // how many writes are under way
+	ending   atomic.Int32 // how much else must end before the process may
 }
 
 // grace is how long a command that writes nothing may take to end by itself after a signal.
@@ -133,7 +140,7 @@ app, add only what you need). "scaffold layouts" shows them side by side.`
 		newResume(a, "continue", "Finish an update after you have resolved its conflicts", project.Continue, "finished"),
 		newResume(a, "abort", "Undo an update that has conflicts", project.Abort, "undone"),
 		group("blueprint", "Show, write and check blueprints",
-			newBlueprintList(a), newBlueprintShow(a), newBlueprintLint(a), newBlueprintSchema(a)))
+			newBlueprintList(a), newBlueprintShow(a), newBlueprintLint(a), newBlueprintTest(a), newBlueprintSchema(a)))
 	for _, verb := range changeVerbs {
 		root.AddCommand(newChange(a, verb))
 	}
