@@ -25,14 +25,16 @@ const allowed = `
 	format    <
 	pin       <
 	risk      < document tree
+	naming    <
 	tree      < plaintext problem
+	field     < naming problem
 	document  < problem
-	blueprint < document problem tree
+	blueprint < document field naming problem tree
 	merge     < format pin plaintext tree
 	patch     < merge plaintext tree
 	lock      < blueprint document parallel plaintext problem tree
-	render    < blueprint parallel problem tree
-	scaffold  < blueprint format lock merge parallel plaintext problem render tree
+	render    < blueprint naming parallel problem tree
+	scaffold  < blueprint field format lock merge parallel plaintext problem render tree
 	disk      < parallel problem tree
 	git       < plaintext problem tree
 	prompt    < blueprint

@@ -68,11 +68,16 @@ func setup(env *testscript.Env) error {
 	env.Setenv("SOURCE_DATE_EPOCH", "1760000000")
 	env.Setenv("LANG", "C.UTF-8")
 	env.Setenv("SCAFFOLD_BINARY", os.Getenv("SCAFFOLD_BINARY"))
-	old, err := filepath.Abs(filepath.Join("testdata", "format1"))
-	if err != nil {
-		return err
+	for name, folder := range map[string]string{
+		"FORMAT1": "format1", // projects that version 0.1 made
+		"MODELS":  "models",  // a blueprint with apps and models
+	} {
+		dir, err := filepath.Abs(filepath.Join("testdata", folder))
+		if err != nil {
+			return err
+		}
+		env.Setenv(name, dir)
 	}
-	env.Setenv("FORMAT1", old) // projects that version 0.1 made
 	if err := os.MkdirAll(home, 0o755); err != nil {
 		return err
 	}

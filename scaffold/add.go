@@ -3,7 +3,6 @@ package scaffold
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -16,11 +15,15 @@ import (
 // problem.List.
 func Add(b *blueprint.Blueprint, in blueprint.Input, kind string, names ...string) (blueprint.Input, error) {
 	r := request{blueprint: b, in: in, kind: kind, verb: "add", names: names}
-	q, p := r.target()
-	if p != nil {
+	part, q, p := r.target()
+	switch {
+	case p != nil:
 		return in, problem.List{*p}
-	}
-	if q == nil {
+	case q != nil && part != nil:
+		return r.addFields(part, q)
+	case part != nil && part.Fields() != nil:
+		return r.addWithFields(part), nil
+	case part != nil:
 		in.Parts = slices.Clone(in.Parts)
 		for _, name := range names {
 			in.Parts = append(in.Parts, blueprint.FlagPart(r.typed(), kind, name))
@@ -40,33 +43,22 @@ func Add(b *blueprint.Blueprint, in blueprint.Input, kind string, names ...strin
 	return r.answer(*q, append(chosen, names...)), nil
 }
 
-// Remove returns the input without some parts or choices. The error is a problem.List.
+// Remove returns the input without some parts, fields or choices. The parts that belong to a part go with it. The error is a
+// problem.List.
 func Remove(b *blueprint.Blueprint, in blueprint.Input, kind string, names ...string) (blueprint.Input, error) {
 	r := request{blueprint: b, in: in, kind: kind, verb: "remove", names: names}
-	q, p := r.target()
-	if p != nil {
+	part, q, p := r.target()
+	switch {
+	case p != nil:
 		return in, problem.List{*p}
+	case q != nil && part != nil:
+		return r.removeFields(part, q)
+	case part != nil:
+		return r.removeParts(part)
 	}
 	isNamed := func(value string) bool { return slices.Contains(names, value) }
-	if q == nil {
-		var have []string
-		var locked blueprint.Answers
-		if in.Locked != nil {
-			locked = *in.Locked
-		}
-		for _, part := range locked.Parts[kind] {
-			have = append(have, part.Name)
-		}
-		if problems := r.absent(have); len(problems) > 0 {
-			return in, problems
-		}
-		locked.Parts = maps.Clone(locked.Parts)
-		locked.Parts[kind] = slices.DeleteFunc(slices.Clone(locked.Parts[kind]), func(p blueprint.PartAnswers) bool { return isNamed(p.Name) })
-		in.Locked = &locked
-		return in, nil
-	}
 	chosen := r.chosen(*q)
-	problems := r.absent(chosen)
+	problems := r.absent(names, chosen)
 	rest := slices.DeleteFunc(slices.Clone(chosen), isNamed)
 	for _, c := range q.Choices {
 		for _, name := range names {
@@ -108,25 +100,32 @@ type request struct {
 	names     []string
 }
 
-// target returns the question of a kind, or nil where it is a kind of part; and what is wrong where it is neither.
-func (r request) target() (*blueprint.Question, *problem.Problem) {
+// target returns what a kind means: a kind of part, the fields of one, or a question with choices; and what is wrong where it
+// is none of them.
+func (r request) target() (*blueprint.Part, *blueprint.Question, *problem.Problem) {
 	var known []string
-	for _, p := range r.blueprint.Parts {
+	for i := range r.blueprint.Parts {
+		p := &r.blueprint.Parts[i]
 		if p.Kind == r.kind {
-			return nil, nil
+			return p, nil, nil
 		}
 		known = append(known, p.Kind)
+		if q := p.Fields(); q != nil && (r.kind == q.Singular || r.kind == q.Name) {
+			return p, q, nil
+		} else if q != nil {
+			known = append(known, q.Singular)
+		}
 	}
 	for i, q := range r.blueprint.Questions {
 		switch {
 		case q.Kind != blueprint.Many && q.Name == r.kind:
-			return nil, &problem.Problem{
+			return nil, nil, &problem.Problem{
 				File: r.typed(), Message: r.kind + " has one answer, not a list",
 				Hints: []string{fmt.Sprintf("change it: scaffold set %s=VALUE", r.kind)},
 			}
 		case q.Kind != blueprint.Many:
 		case r.kind == q.Singular || r.kind == q.Name:
-			return &r.blueprint.Questions[i], nil
+			return nil, &r.blueprint.Questions[i], nil
 		case q.Singular != "":
 			known = append(known, q.Singular)
 		default:
@@ -137,20 +136,22 @@ func (r request) target() (*blueprint.Question, *problem.Problem) {
 	if len(known) > 0 {
 		hints = append(problem.DidYouMean(r.kind, known), "known: "+strings.Join(known, ", "))
 	}
-	return nil, &problem.Problem{File: r.typed(), Message: fmt.Sprintf("unknown kind %q", r.kind), Hints: hints}
+	return nil, nil, &problem.Problem{File: r.typed(), Message: fmt.Sprintf("unknown kind %q", r.kind), Hints: hints}
 }
 
 // typed returns what the person typed: where problems are.
-func (r request) typed() string { return r.verb + " " + r.kind + " " + strings.Join(r.names, " ") }
+func (r request) typed() string {
+	return strings.Join(append([]string{r.verb, r.kind}, r.names...), " ")
+}
 
 func (r request) problem(message string, hints ...string) problem.Problem {
 	return problem.Problem{File: r.typed(), Message: message, Hints: hints}
 }
 
 // absent returns a problem for each name that is not there to be removed.
-func (r request) absent(have []string) problem.List {
+func (r request) absent(names, have []string) problem.List {
 	var problems problem.List
-	for _, name := range r.names {
+	for _, name := range names {
 		if slices.Contains(have, name) {
 			continue
 		}

@@ -20,8 +20,8 @@
 //	                   │              │ format pin│     │
 //	                   ├──────────────┴───► tree  │     │
 //	                   │                     │  blueprint
-//	                   │                     │  document
-//	                   └─ problem, plaintext and parallel (below everything)
+//	                   │                     │  document field
+//	                   └─ problem, plaintext, naming and parallel (below everything)
 //
 // The picture leaves out that cli, author and project use the values of scaffold, blueprint, tree and problem, that author
 // and project render and write to disk, that project reads locks, and that cli names the sets of blueprints, words risks,
@@ -39,6 +39,8 @@
 //	risk       what a project makes tools run or obey later
 //	pin        the versions that files pin, and which of two wins
 //	format     whether JSON, TOML, YAML, XML, Go and go.mod parse
+//	field      the fields of a model, as people type them
+//	naming     names as languages spell them, and plurals
 //	document   YAML with the position of everything in it
 //	plaintext  lines, line endings and the markers of a conflict
 //	pairwise   few combinations of choices that hold every pair of them

@@ -22,6 +22,9 @@ func (f *form) answer(q Question, given *Given) (value any, ok bool) {
 	switch {
 	case given != nil:
 		place = given.Place
+		if q.Kind == Fields {
+			return f.fields(f.part, q, *given)
+		}
 		value, ok = f.parse(q, given.Value, place)
 	case isLocked && q.Kind != Secret:
 		value, ok = f.fromLock(q, locked)
@@ -48,7 +51,7 @@ func (f *form) answer(q Question, given *Given) (value any, ok bool) {
 	default:
 		value, ok = f.ask(q)
 	}
-	if list, isList := value.([]string); ok && isList {
+	if list, isList := value.([]string); ok && isList && q.Kind == Many {
 		return f.complete(q, list, place)
 	}
 	return value, ok
@@ -93,7 +96,7 @@ func (f *form) ask(q Question) (any, bool) {
 	case f.mayAsk():
 		shown := q
 		if f.part != "" {
-			shown.Prompt = strings.ReplaceAll(f.part, ".", " ") + ": " + q.Prompt
+			shown.Prompt = strings.Replace(f.part, ".", " ", 1) + ": " + q.Prompt
 		}
 		answer, err := f.in.Ask(shown, proposal)
 		if err != nil {
@@ -105,6 +108,10 @@ func (f *form) ask(q Question) (any, bool) {
 		f.refuse(Place{}, err, "that is the default; give another answer: "+f.flag(q))
 		return nil, false
 	case q.Default != nil || proposal != nil: // a person's own default may be the only one
+		if _, name, isPart := strings.Cut(f.part, "."); isPart && q.Default != nil && strings.Contains(q.Default.Template.Text, "pluralize") { // never in silence
+			f.answers.Notes = append(f.answers.Notes, fmt.Sprintf("%s of %s: %v (a guess; to change it: %s)", q.Name, name, proposal,
+				problem.ShellCommand("scaffold", "set", f.part+"."+q.Name+"=WORD")))
+		}
 		return proposal, true
 	case f.in.Ask == nil: // else it will be asked for once the rest is right
 		message := "no answer for " + q.Name
@@ -221,6 +228,11 @@ func (f *form) flag(q Question) string {
 		return option + "true|false"
 	case Int:
 		return option + "NUMBER"
+	case Fields:
+		if f.in.Locked != nil {
+			return problem.ShellCommand("scaffold", "add") + " " + strings.Replace(f.part, ".", " ", 1) + " NAME:TYPE..."
+		}
+		return option + `"NAME:TYPE ..."`
 	default:
 		return option + "TEXT"
 	}

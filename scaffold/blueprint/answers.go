@@ -10,7 +10,7 @@ type Answers struct {
 	Name    string            // the project's name: the last element of its path
 	Year    int               // frozen when the project was made
 	Asked   []string          // the questions that were asked, in the manifest's order: what a lock remembers
-	Values  map[string]any    // every question but secrets, asked or not, and every computed value: string, bool, int or []string
+	Values  map[string]any    // every question but secrets, asked or not, and every computed value: string, bool, int or []string; fields are texts
 	Secrets map[string]string // every question of kind secret; "" where it was not asked
 	Parts   map[string][]PartAnswers
 	Notes   []string // what was decided for the person and should be said, such as a required choice that came along

@@ -23,6 +23,7 @@ type AnswersFile struct {
 	Blueprint string // "" where the file names none
 	doc       document.Document
 	root      *yaml.Node
+	public    bool // it has no secrets, so problems may show its lines
 }
 
 // ParseAnswers reads an answers file of at most MaxManifest bytes, in UTF-8 or UTF-16. label is what problems call it by. The error is a
@@ -99,7 +100,11 @@ func (f *AnswersFile) at(n *yaml.Node, message string, hints ...string) problem.
 }
 
 func (f *AnswersFile) place(n *yaml.Node) Place {
-	return Place{File: f.doc.File, Line: n.Line, Column: n.Column, Source: masked(f.doc.Line(n.Line))}
+	p := Place{File: f.doc.File, Line: n.Line, Column: n.Column, Source: f.doc.Line(n.Line)}
+	if !f.public {
+		p.Source = masked(p.Source)
+	}
+	return p
 }
 
 // masked hides the answers in a line, and leaves every character in its place. Which answers are secret is for the blueprint
@@ -164,7 +169,11 @@ func (f *AnswersFile) Texts() map[string]string {
 }
 
 func (f *AnswersFile) given(key string, value *yaml.Node) Given {
-	return Given{Key: key, Value: rawValue(value), Place: f.place(value)}
+	g := Given{Key: key, Value: rawValue(value), Place: f.place(value)}
+	if value.Kind == yaml.SequenceNode {
+		g.Items = each(value.Content, f.place)
+	}
+	return g
 }
 
 func partKinds(b *Blueprint) []string {

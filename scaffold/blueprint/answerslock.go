@@ -15,11 +15,11 @@ import (
 // lock.
 func answersOfLock(root *yaml.Node, label string) *yaml.Node {
 	answers, blueprint := document.Find(root, "answers"), document.Find(root, "blueprint")
-	if document.Find(root, "format") == nil || answers == nil || blueprint == nil || blueprint.Kind != yaml.MappingNode {
+	if document.Find(root, "format") == nil || blueprint == nil || blueprint.Kind != yaml.MappingNode {
 		return root
 	}
 	out := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: root.Line, Column: root.Column}
-	if answers.Kind == yaml.MappingNode {
+	if answers != nil && answers.Kind == yaml.MappingNode {
 		out.Content = slices.Clone(answers.Content)
 	}
 	add := func(key string, value *yaml.Node) {

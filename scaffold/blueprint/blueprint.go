@@ -61,6 +61,7 @@ const (
 	One    Kind = "choice"  // one of Choices (string)
 	Many   Kind = "choices" // any of Choices, in the manifest's order ([]string)
 	Secret Kind = "secret"  // made by the engine or given; only private files see it (string)
+	Fields Kind = "fields"  // of a part: its fields, each as package field stores it ([]string)
 )
 
 // Question asks for one answer about the project, or about a part.
@@ -69,16 +70,20 @@ type Question struct {
 	Kind     Kind
 	Prompt   string // never empty: made from Name where the manifest has none
 	Help     string
-	Singular string // of a Many: `scaffold add SINGULAR VALUE`
+	Singular string // of a Many: `scaffold add SINGULAR VALUE`; of a Fields: `scaffold add SINGULAR PART FIELD`
 	Choices  []Choice
 	Default  *Default // nil: there is none, so it must be answered
 	Min, Max *int     // of an Int
 	Pattern  string   // RE2, of a String or Secret; matched as written
-	Reserved []string // values that are refused, of a String
+	Reserved []string // values that are refused, of a String; names of fields, of a Fields
 	Invalid  string   // what to say where Pattern does not match
 	When     Text
-	Line     int // where it stands in the manifest
-	Column   int
+
+	Types, Modifiers []string // of a Fields: what the blueprint supports of package field
+	Targets          []string // of a Fields: what fields may refer to beside the parts of the kind, such as accounts.User
+
+	Line   int // where it stands in the manifest
+	Column int
 }
 
 // Choice is one value of a One or Many.
@@ -108,6 +113,7 @@ type Value struct {
 // Part is a kind of thing that a project can have several of, such as apps.
 type Part struct {
 	Kind      string
+	Of        string // the kind that its parts belong to, so that they are named PART.NAME; "" for none
 	Prompt    string // never empty
 	Help      string
 	When      Text // there can be some only then

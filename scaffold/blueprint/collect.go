@@ -92,7 +92,15 @@ func (r *resolver) give(g Given) {
 	case len(known) == 0:
 		hints = []string{"this blueprint has no questions"}
 	default:
-		hints = append(problem.DidYouMean(g.Key, known), "questions: "+strings.Join(known, ", "))
+		hints = problem.DidYouMean(g.Key, known)
+		if kind, name, question := splitKey(g.Key); slices.Contains(partKinds(r.blueprint), kind) && hints == nil {
+			for _, meant := range questionNames(r.blueprint.Part(kind).Questions) {
+				if problem.DidYouMean(question, []string{meant}) != nil {
+					hints = append(hints, fmt.Sprintf("did you mean %q?", kind+"."+name+"."+meant))
+				}
+			}
+		}
+		hints = append(hints, "questions: "+strings.Join(known, ", "))
 	}
 	r.report(g.Place.problem(message, hints...))
 }

@@ -1,19 +1,25 @@
 package blueprint
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/field"
+)
 
 // Data returns what every template sees: .name, .year, .blueprint.name and .version, every answer and computed value by
-// its name, and .parts, which maps every kind of the blueprint to its parts, each with .name and its answers. Secrets
-// are not in it, and .path is package render's. It is a deep copy: a template cannot change the answers.
+// its name, and .parts, which maps every kind of the blueprint to its parts: see view.part. Secrets are not in it, and .path
+// is package render's. It is a deep copy: a template cannot change the answers.
 func (a Answers) Data(b *Blueprint) map[string]any {
+	v := newView(b, a)
 	parts := make(map[string]any, len(b.Parts))
 	for _, p := range b.Parts {
 		list := make([]map[string]any, len(a.Parts[p.Kind]))
 		for i, part := range a.Parts[p.Kind] {
-			list[i] = part.Data()
+			list[i] = v.part(p, part)
 		}
 		parts[p.Kind] = list
 	}
+	v.nest(parts)
 	data := make(map[string]any, len(a.Values)+4)
 	copyValues(data, a.Values)
 	data["name"] = a.Name
@@ -23,12 +29,117 @@ func (a Answers) Data(b *Blueprint) map[string]any {
 	return data
 }
 
-// Data returns what the templates of a part's layer see as .part: its .name and its answers. It is a deep copy.
-func (p PartAnswers) Data() map[string]any {
-	data := make(map[string]any, len(p.Values)+1)
-	copyValues(data, p.Values)
-	data["name"] = p.Name
+// partNames returns what the questions of a part see of it at first: its names.
+func (a Answers) partNames(b *Blueprint, p Part, name string) map[string]any {
+	return newView(b, Answers{}).part(p, PartAnswers{Name: name})
+}
+
+// view makes answers into what templates see.
+type view struct {
+	blueprint *Blueprint
+	parts     map[string]map[string]PartAnswers // by kind and name
+}
+
+func newView(b *Blueprint, a Answers) view {
+	v := view{b, map[string]map[string]PartAnswers{}}
+	for kind, list := range a.Parts {
+		v.parts[kind] = make(map[string]PartAnswers, len(list))
+		for _, p := range list {
+			v.parts[kind][p.Name] = p
+		}
+	}
+	return v
+}
+
+// part returns what templates see of a part: its .name, its answers, and where it belongs to another one .of and its .full
+// name. Each of its fields is what fieldData returns.
+func (v view) part(p Part, part PartAnswers) map[string]any {
+	data := v.brief(p, part.Name, part.Values)
+	if q := p.Fields(); q != nil && part.Values[q.Name] != nil {
+		texts, _ := part.Values[q.Name].([]string)
+		list := make([]map[string]any, len(texts))
+		for i, text := range texts {
+			f, _ := field.Parse(text) // Resolve has checked it
+			list[i] = v.field(p, f)
+		}
+		data[q.Name] = list
+	}
 	return data
+}
+
+// brief returns what there is of a part beside its fields.
+func (v view) brief(p Part, name string, values map[string]any) map[string]any {
+	data := make(map[string]any, len(values)+4)
+	copyValues(data, values)
+	if q := p.Fields(); q != nil {
+		delete(data, q.Name)
+	}
+	data["name"] = name
+	if owner := v.blueprint.Part(p.Of); owner != nil {
+		of, short := Owner(name)
+		data["name"], data["full"] = short, name
+		data["of"] = v.brief(*owner, of, v.values(*owner, of))
+	}
+	return data
+}
+
+// values returns the answers of a part, those of one that was not asked where there is none.
+func (v view) values(p Part, name string) map[string]any {
+	if part, known := v.parts[p.Kind][name]; known || len(v.parts) == 0 {
+		return part.Values
+	}
+	values := map[string]any{}
+	for _, q := range p.Questions {
+		values[q.Name] = q.Zero()
+	}
+	return values
+}
+
+// field returns what templates see of a field.
+func (v view) field(p Part, f field.Field) map[string]any {
+	digits, places := f.Precision()
+	data := map[string]any{
+		"name": f.Name, "type": f.Type, "modifiers": f.Given(), "values": slices.Clone(f.Values),
+		"optional": f.Optional, "unique": f.Unique, "index": f.Index, "private": f.Private,
+		"max": f.Bound(f.Max), "min": f.Bound(f.Min), "digits": digits, "places": places,
+		"default": f.DefaultValue(), "on_delete": f.OnDelete, "target": nil,
+	}
+	if f.Target != "" {
+		target := v.brief(p, f.Target, v.values(p, f.Target))
+		if p.Of == "" {
+			_, target["name"] = Owner(f.Target)
+		}
+		target["full"] = f.Target
+		_, target["known"] = v.parts[p.Kind][f.Target]
+		data["target"] = target
+	}
+	return data
+}
+
+// nest gives every part the parts that belong to it, by kind, as .parts.
+func (v view) nest(parts map[string]any) {
+	name := func(data map[string]any) any {
+		if full, known := data["full"]; known {
+			return full
+		}
+		return data["name"]
+	}
+	for _, child := range v.blueprint.Parts {
+		owners, _ := parts[child.Of].([]map[string]any)
+		children, _ := parts[child.Kind].([]map[string]any)
+		byOwner := map[any][]map[string]any{}
+		for _, data := range children {
+			if of, isMap := data["of"].(map[string]any); isMap {
+				byOwner[name(of)] = append(byOwner[name(of)], data)
+			}
+		}
+		for _, owner := range owners {
+			if owner["parts"] == nil {
+				owner["parts"] = map[string]any{}
+			}
+			owner["parts"].(map[string]any)[child.Kind] = byOwner[name(owner)] //nolint:forcetypeassert // made above
+		}
+	}
 }
 
 func copyValues(to, from map[string]any) {

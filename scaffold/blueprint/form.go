@@ -17,7 +17,7 @@ func (f *form) question(q Question) {
 		if q.Kind == Secret {
 			f.answers.Secrets[q.Name] = ""
 		} else {
-			f.set(q.Name, q.Zero())
+			f.set(q.Name, q.Zero(), q.Kind)
 		}
 		if given != nil {
 			f.report(given.Place.problem(fmt.Sprintf("%s does not apply: asked only when %s", q.Name, q.When.Text),
@@ -39,7 +39,7 @@ func (f *form) question(q Question) {
 		f.answers.Secrets[q.Name], _ = value.(string)
 	default:
 		f.asked = append(f.asked, q.Name)
-		f.set(q.Name, value)
+		f.set(q.Name, value, q.Kind)
 	}
 }
 

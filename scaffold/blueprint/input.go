@@ -42,6 +42,7 @@ type Given struct {
 	Key   string // the name of a question; KIND.NAME.QUESTION for one part only
 	Value any    // as Question.Parse takes it
 	Place Place
+	Items []Place // of the texts of a list, where they are known
 }
 
 // GivenPart is a part that somebody asked for.

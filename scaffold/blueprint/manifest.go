@@ -26,6 +26,11 @@ func (l *loading) manifest(root *yaml.Node) {
 			`write it like ">=0.1" or ">=0.1, <2"`)
 	}
 	b.Questions = l.questions(root, builtIn)
+	for _, q := range b.Questions {
+		if q.Kind == Fields {
+			l.problems = append(l.problems, l.At(q.Line, q.Column, "a question of kind fields belongs to a part", "move it to the questions of a part"))
+		}
+	}
 	b.Values = l.values(root)
 	b.Parts = l.parts(root)
 	b.Layers = l.layers(root)

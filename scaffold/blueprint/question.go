@@ -14,7 +14,7 @@ import (
 // The names that templates see without a question.
 var (
 	builtIn     = []string{"name", "path", "year", "parts", "part", "blueprint"} //nolint:gochecknoglobals // constant
-	builtInPart = []string{"name"}                                               //nolint:gochecknoglobals // constant
+	builtInPart = []string{"name"}                                               //nolint:gochecknoglobals // constant; see nest
 )
 
 func questionNames(questions []Question) []string {
@@ -51,6 +51,7 @@ func (l *loading) question(n *yaml.Node) Question {
 		Name: l.string(n, "name"), Kind: String, Prompt: l.string(n, "prompt"), Help: l.string(n, "help"),
 		Singular: l.string(n, "singular"), Min: l.int(n, "min"), Max: l.int(n, "max"), Pattern: l.pattern(n),
 		Reserved: l.strings(n, "reserved"), Invalid: l.string(n, "invalid"), When: l.text(l.get(n, "when")),
+		Types: l.strings(n, "types"), Modifiers: l.strings(n, "modifiers"), Targets: l.strings(n, "targets"),
 		Line: n.Line, Column: n.Column,
 	}
 	if kind := document.Find(n, "kind"); kind != nil {
@@ -62,7 +63,9 @@ func (l *loading) question(n *yaml.Node) Question {
 	if q.Prompt == "" {
 		q.Prompt = asPrompt(q.Name)
 	}
-	l.kindKeys(n, q.Kind)
+	if l.kindKeys(n, q.Kind); q.Kind == Fields && q.Singular == "" {
+		q.Singular = strings.TrimSuffix(q.Name, "s")
+	}
 	q.Choices = l.choices(n, q.Kind)
 	if q.Min != nil && q.Max != nil && *q.Min > *q.Max {
 		l.refuse(document.Find(n, "min"), fmt.Sprintf("min %d is more than max %d", *q.Min, *q.Max))
@@ -82,8 +85,9 @@ func asPrompt(name string) string {
 // kindKeys refuses keys that mean nothing for the kind, and finds the one that it needs.
 func (l *loading) kindKeys(n *yaml.Node, kind Kind) {
 	only := map[string][]Kind{
-		"choices": {One, Many}, "singular": {Many}, "min": {Int}, "max": {Int}, "pattern": {String, Secret},
-		"reserved": {String}, "default": {String, Bool, Int, One, Many},
+		"choices": {One, Many}, "singular": {Many, Fields}, "min": {Int}, "max": {Int}, "pattern": {String, Secret},
+		"reserved": {String, Fields}, "default": {String, Bool, Int, One, Many, Fields},
+		"types": {Fields}, "modifiers": {Fields}, "targets": {Fields},
 	}
 	for key := range document.Pairs(n) {
 		kinds, limited := only[key.Value]
@@ -103,6 +107,9 @@ func (l *loading) kindKeys(n *yaml.Node, kind Kind) {
 	}
 	if (kind == One || kind == Many) && document.Find(n, "choices") == nil {
 		l.problems = append(l.problems, l.At(n.Line, n.Column, fmt.Sprintf(`a question of kind %s has no "choices"`, kind)))
+	}
+	if kind == Fields && document.Find(n, "types") == nil {
+		l.problems = append(l.problems, l.At(n.Line, n.Column, `a question of kind fields has no "types"`))
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/field"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
@@ -21,6 +22,7 @@ func Resolve(b *Blueprint, in Input, ev Evaluator) (Answers, error) {
 		in.Random = rand.Reader
 	}
 	r := &resolver{blueprint: b, in: in, evaluator: ev, given: map[string]Given{}, defaults: map[string]Given{}, unknown: map[string]bool{}}
+	r.references = references{byPart: map[string][]field.Field{}, places: map[string]Place{}}
 	r.answers = Answers{
 		Name: in.Name, Year: in.Year,
 		Values: map[string]any{}, Secrets: map[string]string{}, Parts: map[string][]PartAnswers{},
@@ -31,7 +33,10 @@ func Resolve(b *Blueprint, in Input, ev Evaluator) (Answers, error) {
 	if in.Ask != nil { // refuse what can never be right, before a person is asked anything
 		for _, key := range sortedKeys(r.given) {
 			for _, q := range r.questionsFor(key) {
-				if _, err := q.Parse(r.given[key].Value); err != nil {
+				if q.Kind == Fields {
+					kind, name, _ := splitKey(key)
+					_, _ = r.fields(kind+"."+name, q, r.given[key])
+				} else if _, err := q.Parse(r.given[key].Value); err != nil {
 					r.refuse(r.given[key].Place, err)
 					r.unknown[key] = true
 					break
@@ -60,9 +65,10 @@ type resolver struct {
 	answers   Answers
 	seen      map[string]any  // what a template sees now
 	unknown   map[string]bool // names that have no value because something is wrong or missing
-	problems  problem.List
-	matching  int   // work of patterns so far: instructions times bytes
-	stopped   error // what Ask returned, or which bound has ended it
+	references
+	problems problem.List
+	matching int   // work of patterns so far: instructions times bytes
+	stopped  error // what Ask returned, or which bound has ended it
 }
 
 // all goes through everything in the order that Resolve promises.
@@ -88,9 +94,10 @@ func (r *resolver) all() {
 			r.unknown[v.Name] = true
 			continue
 		}
-		f.set(v.Name, text)
+		f.set(v.Name, text, String)
 	}
 	r.questionParts()
+	r.refer()
 }
 
 // mayAsk reports whether a person can be asked. Once something is wrong nobody is: it would be in vain.
@@ -140,9 +147,11 @@ type form struct {
 	unknown map[string]bool // as the resolver's, for the names of this form
 }
 
-// set keeps an answer.
-func (f *form) set(name string, value any) {
-	f.values[name], f.seen[name] = value, value
+// set keeps an answer. Templates see fields once those of all parts are known.
+func (f *form) set(name string, value any, kind Kind) {
+	if f.values[name] = value; kind != Fields {
+		f.seen[name] = value
+	}
 }
 
 // enough reports whether there are so many problems that nothing else needs to be judged.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/field"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
@@ -13,13 +14,21 @@ import (
 // problem.Problem.
 func (p Part) CheckName(name string) error {
 	var why string
-	switch err := tree.CheckPath(name); {
-	case slices.Contains(p.Reserved, name):
+	owner, short := "", name
+	if p.Of != "" {
+		owner, short = Owner(name)
+	}
+	switch err := tree.CheckPath(short); {
+	case p.Of != "" && (owner == "" || strings.Contains(name, "/")):
+		why = fmt.Sprintf("name the %s that it belongs to: %s.%s", p.Of, strings.ToUpper(p.Of), short)
+	case slices.Contains(p.Reserved, short):
 		why = "the name is reserved"
-	case !matches(p.Pattern, name) && p.Invalid != "":
+	case !matches(p.Pattern, short) && p.Invalid != "":
 		why = p.Invalid
-	case !matches(p.Pattern, name):
+	case !matches(p.Pattern, short):
 		why = "it must match " + p.Pattern
+	case p.Fields() != nil && len(short) > field.MaxName:
+		why = fmt.Sprintf("it is longer than %d characters", field.MaxName)
 	case err != nil:
 		why = err.Error()
 	default:
@@ -47,6 +56,7 @@ func (r *resolver) nameParts(f *form) {
 				"remove it, or change the answers that it depends on"))
 		}
 	}
+	r.checkOwners()
 	r.seen["parts"] = r.answers.Data(r.blueprint)["parts"]
 	r.checkPartKeys()
 }
@@ -62,7 +72,7 @@ func (r *resolver) nameKind(part Part) {
 		}
 	}
 	made := r.givenParts(part.Kind)
-	if len(made) == 0 && r.in.AskParts != nil && r.in.Locked == nil && len(r.problems) == 0 && r.stopped == nil {
+	if len(made) == 0 && part.Of == "" && r.in.AskParts != nil && r.in.Locked == nil && len(r.problems) == 0 && r.stopped == nil {
 		asked, err := r.in.AskParts(part)
 		if err != nil {
 			r.stopped = err
@@ -87,6 +97,30 @@ func (r *resolver) nameKind(part Part) {
 	}
 	slices.SortFunc(out, func(a, b PartAnswers) int { return strings.Compare(a.Name, b.Name) })
 	r.answers.Parts[part.Kind] = out
+}
+
+// checkOwners refuses parts that belong to one that there is not.
+func (r *resolver) checkOwners() {
+	for _, part := range r.blueprint.Parts {
+		for _, p := range r.answers.Parts[part.Kind] {
+			owner, _ := Owner(p.Name)
+			if part.Of == "" || r.answers.Part(part.Of, owner) != nil {
+				continue
+			}
+			place := Place{File: p.Name}
+			for _, given := range r.givenParts(part.Kind) {
+				if given.Name == p.Name {
+					place = given.Place
+				}
+			}
+			var names []string
+			for _, o := range r.answers.Parts[part.Of] {
+				names = append(names, o.Name)
+			}
+			r.report(place.problem(fmt.Sprintf("%s %q: no %s named %q", part.Kind, p.Name, part.Of, owner),
+				append(problem.DidYouMean(owner, names), problem.ShellCommand("scaffold", "add", part.Of, owner))...))
+		}
+	}
 }
 
 func (r *resolver) givenParts(kind string) []GivenPart {
@@ -161,7 +195,7 @@ func (r *resolver) questionParts() {
 		for _, p := range r.answers.Parts[part.Kind] {
 			out := PartAnswers{Name: p.Name, Values: map[string]any{}}
 			f := &form{
-				resolver: r, part: part.Kind + "." + p.Name, fresh: true, values: out.Values, seen: out.Data(),
+				resolver: r, part: part.Kind + "." + p.Name, fresh: true, values: out.Values, seen: r.answers.partNames(r.blueprint, part, p.Name),
 				locked: map[string]any{}, unknown: map[string]bool{},
 			}
 			r.seen["part"] = f.seen

@@ -18,7 +18,7 @@ func (q Question) Zero() any {
 		return false
 	case Int:
 		return 0
-	case Many:
+	case Many, Fields:
 		return []string{}
 	default:
 		return ""
@@ -34,7 +34,7 @@ func (q Question) Check(v any) error {
 
 // Parse turns what somebody gave into the Go type of the question's kind, and checks it. It takes text as it was
 // typed, a list of texts, or a value that has the type already. Several choices in one text are separated by commas;
-// they come back without repeats, in the manifest's order. An error is a problem.Problem without a place.
+// they come back without repeats, in the manifest's order. Several fields in one text are separated by spaces. An error is a problem.Problem without a place.
 func (q Question) Parse(v any) (any, error) {
 	parsed, p := v, (*problem.Problem)(nil)
 	text, isText := v.(string)
@@ -61,6 +61,8 @@ func (q Question) Parse(v any) (any, error) {
 		}
 	case Many:
 		parsed, p = q.parseMany(v)
+	case Fields:
+		parsed, p = q.parseFields(v)
 	default:
 		parsed, p = q.parseText(v)
 	}

@@ -67,8 +67,11 @@ func (f *answerFlags) read(cmd *cobra.Command, stdin io.Reader, r *project.Answe
 		r.Parts = append(r.Parts, named("--part "+part, kind, strings.Split(names, ","))...)
 	}
 	if f.file != "" {
-		var err error
-		if r.File, err = readAnswers(f.file, stdin); err != nil {
+		data, label, err := readInput(f.file, "answers file", stdin)
+		if err == nil {
+			r.File, err = blueprint.ParseAnswers(data, label)
+		}
+		if err != nil {
 			problems = append(problems, problemsOf(err)...)
 		}
 	}
@@ -83,30 +86,31 @@ func named(flag, kind string, names []string) []blueprint.GivenPart {
 	return parts
 }
 
-// readAnswers reads an answers file, stdin for "-". A pipe, as of <(sops -d answers.yaml), is fine.
-func readAnswers(name string, stdin io.Reader) (*blueprint.AnswersFile, error) {
+// readInput reads a file that a person named, stdin for "-", and returns what problems call it. A pipe, as of
+// <(sops -d answers.yaml), is fine. what is what the file is.
+func readInput(name, what string, stdin io.Reader) (data []byte, label string, err error) {
 	if name != "-" {
 		file, err := os.Open(name)
 		if err != nil {
-			return nil, problem.Problem{File: name, Message: "cannot read the answers file: " + cause(err)}
+			return nil, name, problem.Problem{File: name, Message: "cannot read the " + what + ": " + cause(err)}
 		}
 		defer func() { _ = file.Close() }() // it was only read
 		if info, err := file.Stat(); err == nil && info.IsDir() {
-			return nil, problem.Problem{File: name, Message: "the answers file is a folder"}
+			return nil, name, problem.Problem{File: name, Message: "the " + what + " is a folder"}
 		}
 		stdin = file
 	}
-	data, err := io.ReadAll(io.LimitReader(stdin, blueprint.MaxManifest+1))
+	data, err = io.ReadAll(io.LimitReader(stdin, blueprint.MaxManifest+1))
 	if err != nil {
-		return nil, problem.Problem{File: name, Message: "cannot read the answers file: " + cause(err)}
+		return nil, name, problem.Problem{File: name, Message: "cannot read the " + what + ": " + cause(err)}
 	}
 	if len(data) > blueprint.MaxManifest {
-		return nil, problem.Problem{
-			File: name, Message: fmt.Sprintf("the answers file is too large (limit %d MiB)", blueprint.MaxManifest>>20),
+		return nil, name, problem.Problem{
+			File: name, Message: fmt.Sprintf("the %s is too large (limit %d MiB)", what, blueprint.MaxManifest>>20),
 		}
 	}
 	if name == "-" {
 		name = "stdin"
 	}
-	return blueprint.ParseAnswers(data, name)
+	return data, name, nil
 }

@@ -98,7 +98,11 @@ func TestReadAnswers(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			answers, err := readAnswers(test.name, strings.NewReader(test.stdin))
+			var answers *blueprint.AnswersFile
+			data, label, err := readInput(test.name, "answers file", strings.NewReader(test.stdin))
+			if err == nil {
+				answers, err = blueprint.ParseAnswers(data, label)
+			}
 			switch {
 			case test.want != "":
 				if err == nil || err.Error() != test.want {

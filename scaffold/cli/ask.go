@@ -30,6 +30,10 @@ func (a *app) asker(ctx context.Context, defaults bool) project.Asker {
 		for i, c := range q.Choices {
 			q.Choices[i].Label, q.Choices[i].Help = clean(c.Label), clean(c.Help)
 		}
+		if q.Kind == blueprint.Fields {
+			fields, err := askFields(ctx, t, q)
+			return fields, a.asCancelled(err)
+		}
 		if text, isText := proposal.(string); isText {
 			proposal = clean(text) // what is accepted is what was shown
 		}
@@ -67,6 +71,34 @@ func (a *app) asker(ctx context.Context, defaults bool) project.Asker {
 			yes, _ := answer.(bool)
 			return yes, err
 		},
+	}
+}
+
+// askFields asks for one field after another, until an empty one.
+func askFields(ctx context.Context, t *prompt.Terminal, q blueprint.Question) ([]string, error) {
+	help := "NAME:TYPE:MODIFIER..., such as title:string:max=200. Types: " + strings.Join(q.Types, ", ") + "."
+	if len(q.Modifiers) > 0 {
+		help += " Modifiers: " + strings.Join(q.Modifiers, ", ") + "."
+	}
+	fields := []string{}
+	for {
+		one := blueprint.Question{Kind: blueprint.String, Prompt: q.Prompt + ": NAME:TYPE", Help: help}
+		var proposal any // the first is required
+		if len(fields) > 0 {
+			one.Prompt, proposal = q.Prompt+": another, or Enter to finish", ""
+		}
+		answer, err := t.Question(ctx, one, proposal, func(v any) error {
+			text, _ := v.(string)
+			if text == "" && len(fields) > 0 {
+				return nil
+			}
+			return q.CheckField(text, fields)
+		})
+		text, _ := answer.(string)
+		if err != nil || text == "" {
+			return fields, err
+		}
+		fields = append(fields, text)
 	}
 }
 

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -17,6 +18,7 @@ type changeVerb struct {
 	args                      cobra.PositionalArgs
 	merges, sets, moves       bool // has the flags --conflict and --defaults, --set, --source
 	appends                   bool // has the flag --append
+	lists                     bool // takes parts from a file, and has short flags for their answers
 	run                       changeFunc
 }
 
@@ -28,7 +30,7 @@ var changeVerbs = []changeVerb{ //nolint:gochecknoglobals // constant
 		use: "add KIND NAME...", args: expects(2, -1, "KIND and at least one NAME"),
 		short:   "Add parts, such as apps, or features to the project",
 		example: "  scaffold add app blog\n  scaffold add feature docker ci",
-		merges:  true, sets: true, run: alter(scaffold.Add),
+		merges:  true, sets: true, lists: true, run: alter(scaffold.Add),
 	},
 	{
 		use: "remove KIND NAME...", args: expects(2, -1, "KIND and at least one NAME"),
@@ -42,6 +44,9 @@ var changeVerbs = []changeVerb{ //nolint:gochecknoglobals // constant
 		example: "  scaffold set port=9000\n  scaffold set app.blog.title=News",
 		merges:  true, sets: true,
 		run: func(ctx context.Context, env project.Environment, r project.Request, args ...string) (*project.Result, error) {
+			if len(args) > 1 && !strings.Contains(args[0], "=") { // set field blog.Post.title=headline
+				return alter(scaffold.Rename)(ctx, env, r, args...)
+			}
 			r.Set = append(args, r.Set...)
 			return project.Change(ctx, env, r)
 		},
@@ -118,12 +123,20 @@ func newChange(a *app, v changeVerb) *cobra.Command {
 	if v.moves {
 		f.StringVar(&r.Source, "source", "", "update from another blueprint `SOURCE`: full, micro or a directory")
 	}
+	list := &listFlags{}
+	if v.lists {
+		list.register(cmd)
+	}
 	if v.appends {
 		f.BoolVar(&r.Append, "append", false, "append missing variables to private files such as .env")
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		ctx := cmd.Context()
-		done, err := v.run(ctx, a.environment(a.asker(ctx, defaults)), r, args...)
+		run, err := list.apply(cmd, a.in, &r, v.run)
+		if err != nil {
+			return err
+		}
+		done, err := run(ctx, a.environment(a.asker(ctx, defaults)), r, args...)
 		switch {
 		case err != nil:
 			return err

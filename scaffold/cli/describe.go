@@ -180,6 +180,12 @@ func (a *app) printQuestion(q blueprint.Question, prefix string) {
 	if q.Help != "" {
 		a.out.printf("      %s\n", q.Help)
 	}
+	if q.Kind == blueprint.Fields {
+		a.out.printf("      types: %s\n", strings.Join(q.Types, ", "))
+		if len(q.Modifiers) > 0 {
+			a.out.printf("      modifiers: %s\n", strings.Join(q.Modifiers, ", "))
+		}
+	}
 	for _, c := range q.Choices {
 		line := "      " + c.Value
 		if c.Help != "" {
@@ -204,7 +210,7 @@ func (a *app) printQuestion(q blueprint.Question, prefix string) {
 
 // answerFlag returns the flag that answers a question.
 func answerFlag(q blueprint.Question, prefix string) string {
-	value := map[blueprint.Kind]string{blueprint.Int: "NUMBER", blueprint.Bool: "true|false", blueprint.Many: "VALUE,..."}[q.Kind]
+	value := map[blueprint.Kind]string{blueprint.Int: "NUMBER", blueprint.Bool: "true|false", blueprint.Many: "VALUE,...", blueprint.Fields: `"FIELD ..."`}[q.Kind]
 	if value == "" {
 		value = "VALUE"
 	}
@@ -228,7 +234,7 @@ func partFlag(kind string) string {
 func describeBlueprint(b *blueprint.Blueprint) map[string]any {
 	parts := []map[string]any{}
 	for _, p := range b.Parts {
-		parts = append(parts, map[string]any{"kind": p.Kind, "flag": partFlag(p.Kind), "questions": describeQuestions(p.Questions, p.Kind+".NAME.")})
+		parts = append(parts, map[string]any{"kind": p.Kind, "of": p.Of, "flag": partFlag(p.Kind), "questions": describeQuestions(p.Questions, p.Kind+".NAME.")})
 	}
 	layers := []map[string]any{}
 	for _, l := range b.Layers {
@@ -270,6 +276,9 @@ func describeQuestions(questions []blueprint.Question, prefix string) []map[stri
 			if q.Default.Value == nil {
 				row["default"] = q.Default.Template.Text
 			}
+		}
+		if q.Kind == blueprint.Fields {
+			row["singular"], row["types"], row["modifiers"] = q.Singular, q.Types, append([]string{}, q.Modifiers...)
 		}
 		if len(q.Choices) > 0 {
 			row["choices"] = describeChoices(q)

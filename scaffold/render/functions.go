@@ -6,6 +6,8 @@ import (
 	"text/template"
 
 	"github.com/Masterminds/sprig/v3"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/naming"
 )
 
 // functions returns everything that a template can call, beside what text/template itself has: and, call, eq, ge, gt,
@@ -55,6 +57,17 @@ func asTheyAre() []string {
 // order of a map, or differ between systems: under the same names, without that.
 func ours(theirs map[string]any) map[string]function {
 	return map[string]function{
+		// names, as languages spell them
+		"camel":     {call: naming.Camel},
+		"goName":    {call: naming.Go},
+		"goVar":     {call: naming.GoVar},
+		"handles":   {call: handles},
+		"kebab":     {call: naming.Kebab},
+		"pascal":    {call: naming.Pascal},
+		"pluralize": {call: naming.Plural},
+		"snake":     {call: naming.Snake},
+		"words":     {call: naming.Human},
+
 		"fail":    {call: func(message string) (string, error) { return "", &refusal{message: message, verbatim: true} }},
 		"html":    {call: template.HTMLEscaper},
 		"js":      {call: template.JSEscaper},

@@ -18,19 +18,19 @@ import (
 func TestFunctionsAreListed(t *testing.T) {
 	const want = `
 abbrev abbrevboth add add1 add1f addf adler32sum all and any append atoi b32dec b32enc b64dec b64enc base biggest
-call camelcase cat ceil chunk clean coalesce compact concat contains
+call camel camelcase cat ceil chunk clean coalesce compact concat contains
 deepCopy deepEqual default dict dig dir div divf duration durationRound empty eq ext fail first float64 floor fromJson
-ge get gt has hasKey hasPrefix hasSuffix hello html include indent index initial initials int int64 isAbs join js
-kebabcase keys kindIs kindOf last le len list lower lt max maxf merge mergeOverwrite min minf mod mul mulf
+ge get goName goVar gt handles has hasKey hasPrefix hasSuffix hello html include indent index initial initials int int64 isAbs join js
+kebab kebabcase keys kindIs kindOf last le len list lower lt max maxf merge mergeOverwrite min minf mod mul mulf
 mustAppend mustChunk mustCompact mustDeepCopy mustFirst mustFromJson mustHas mustInitial mustLast mustMerge
 mustMergeOverwrite mustPrepend mustPush mustRegexFind mustRegexFindAll mustRegexMatch mustRegexReplaceAll
 mustRegexReplaceAllLiteral mustRegexSplit mustRest mustReverse mustSlice mustToJson mustToPrettyJson mustToRawJson
-mustUniq mustWithout ne nindent nospace not omit or osBase osClean osDir osExt osIsAbs pick pluck plural prepend
+mustUniq mustWithout ne nindent nospace not omit or osBase osClean osDir osExt osIsAbs pascal pick pluck plural pluralize prepend
 print printf println push quote regexFind regexFindAll regexMatch regexQuoteMeta regexReplaceAll regexReplaceAllLiteral
-regexSplit repeat replace rest reverse round semver semverCompare seq sha1sum sha256sum sha512sum slice snakecase
+regexSplit repeat replace rest reverse round semver semverCompare seq sha1sum sha256sum sha512sum slice snake snakecase
 sortAlpha split splitList splitn squote sub subf substr swapcase ternary title toDecimal toJson toPrettyJson toRawJson
 toString toStrings trim trimAll trimPrefix trimSuffix trimall trunc tuple typeIs typeIsLike typeOf
-uniq until untilStep untitle upper urlJoin urlParse urlquery values without wrap wrapWith
+uniq until untilStep untitle upper urlJoin urlParse urlquery values without words wrap wrapWith
 `
 	got := slices.Sorted(maps.Keys(functions()))
 	got = append(got, builtins()...)

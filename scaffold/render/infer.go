@@ -24,6 +24,8 @@ type inference struct {
 	assigned  map[string]bool // variables that change, so nothing is known of them
 	calls     calls
 	problems  *problem.Collector
+	handled   handled
+	inFile    bool // not in the manifest
 	depth     int
 }
 

@@ -11,6 +11,18 @@ func (i inference) function(f *parse.IdentifierNode, c *parse.CommandNode, argum
 	switch f.Ident {
 	case "dict":
 		return dictShape(c, arguments)
+	case "list":
+		s := listOf(nil)
+		s.texts = textsOf(c)
+		return s
+	case "pluralize":
+		if i.inFile && !i.full() {
+			i.problem(int(f.Pos), "pluralize guesses", "use it for the default of a question, so that people can correct it, and the answer here")
+		}
+		return scalar("a text")
+	case "handles":
+		i.handled.add("", textsOf(c)...)
+		return scalar("a text")
 	case "include":
 		if c == nil {
 			return nil
@@ -24,6 +36,9 @@ func (i inference) function(f *parse.IdentifierNode, c *parse.CommandNode, argum
 	case "eq", "ne":
 		i.comparison(c, arguments)
 	case "has", "mustHas":
+		if len(arguments) == 2 && arguments[0] != nil && arguments[0].typeOf != "" && arguments[1] != nil {
+			i.handled.add(arguments[0].typeOf, arguments[1].texts...)
+		}
 		if c == nil || len(arguments) != 2 || len(c.Args) < 2 || arguments[1] == nil || arguments[1].choices == nil {
 			return nil
 		}
@@ -40,6 +55,20 @@ func (i inference) function(f *parse.IdentifierNode, c *parse.CommandNode, argum
 		}
 	}
 	return nil
+}
+
+// textsOf returns the arguments of a command that are texts.
+func textsOf(c *parse.CommandNode) []string {
+	if c == nil {
+		return nil
+	}
+	var texts []string
+	for _, a := range c.Args {
+		if text, ok := a.(*parse.StringNode); ok {
+			texts = append(texts, text.Text)
+		}
+	}
+	return texts
 }
 
 // dictShape knows the entries of `dict "a" 1 "b" .`, where all keys are written out.
@@ -62,6 +91,9 @@ func dictShape(c *parse.CommandNode, arguments []*shape) *shape {
 func (i inference) entry(function string, c *parse.CommandNode, arguments []*shape) *shape {
 	if c == nil || len(arguments) < 2 || len(c.Args) != len(arguments)+1 || arguments[0] == nil {
 		return nil
+	}
+	if by := arguments[1]; by != nil && by.typeOf != "" { // a table of types
+		i.handled.add(by.typeOf, arguments[0].names()...)
 	}
 	key, ok := c.Args[2].(*parse.StringNode)
 	if s := arguments[0]; ok && s.kind == recordShape {
@@ -92,6 +124,9 @@ func (i inference) comparison(c *parse.CommandNode, arguments []*shape) {
 		for m, other := range c.Args[1:] {
 			if text, ok := other.(*parse.StringNode); ok && m != n && (m == 0 || n == 0) {
 				i.among(text, s.choices, "the answer is never %q")
+				if s.typeOf != "" {
+					i.handled.add(s.typeOf, text.Text)
+				}
 			}
 		}
 	}

@@ -3,7 +3,6 @@ package render
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
@@ -16,7 +15,7 @@ import (
 // The error is a problem.List of everything, or that of ctx.
 func Lint(ctx context.Context, b *blueprint.Blueprint) error {
 	templateSet, problems := newTemplateSet(ctx, b)
-	l := linter{templateSet: templateSet, rules: make([]rule, len(b.Rules))}
+	l := linter{templateSet: templateSet, rules: make([]rule, len(b.Rules)), handled: handled{}}
 	l.problems.Add(problems...)
 	for i := range b.Rules {
 		l.rules[i].Rule = &b.Rules[i]
@@ -24,6 +23,7 @@ func Lint(ctx context.Context, b *blueprint.Blueprint) error {
 	l.manifest()
 	l.layers()
 	l.paths()
+	l.types()
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -37,6 +37,8 @@ func Lint(ctx context.Context, b *blueprint.Blueprint) error {
 type linter struct {
 	*templateSet
 	rules    []rule // without their conditions
+	handled  handled
+	inFiles  bool // not in the manifest any more
 	problems problem.Collector
 }
 
@@ -48,7 +50,7 @@ func (l *linter) text(t text, data *shape) {
 	u, problems := l.parseUnit(mainName, t)
 	l.problems.Add(problems...)
 	if u != nil {
-		inference{templateSet: l.templateSet, unit: u, calls: calls{}, problems: &l.problems}.tree(u.main(), data)
+		inference{templateSet: l.templateSet, unit: u, calls: calls{}, problems: &l.problems, handled: l.handled, inFile: l.inFiles}.tree(u.main(), data)
 	}
 }
 
@@ -82,12 +84,14 @@ func (l *linter) manifest() {
 		l.template(v.Text, known)
 		known.fields[v.Name] = scalar("a text")
 	}
-	for _, p := range l.Parts {
-		part := partShape(nil)
+	for i := range l.Parts {
+		part := partShape(l.Blueprint, &l.Parts[i], false)
 		known.fields["part"] = part
-		for _, q := range p.Questions {
+		for _, q := range l.Parts[i].Questions {
 			l.question(q, known)
-			part.fields[q.Name] = shapeOf(q)
+			if q.Kind != blueprint.Fields {
+				part.fields[q.Name] = shapeOf(q)
+			}
 		}
 		delete(known.fields, "part")
 	}
@@ -114,15 +118,12 @@ func (l *linter) question(q blueprint.Question, known *shape) {
 // layers goes through the files of all layers, and their names.
 func (l *linter) layers() {
 	public, private := fileShape(l.Blueprint, false), fileShape(l.Blueprint, true)
+	l.inFiles = true
 	for i := range l.Layers {
 		layer := &l.Layers[i]
 		public, private := public, private
 		if layer.Part != "" {
-			var questions []blueprint.Question
-			if n := slices.IndexFunc(l.Parts, func(p blueprint.Part) bool { return p.Kind == layer.Part }); n >= 0 {
-				questions = l.Parts[n].Questions
-			}
-			part := partShape(questions)
+			part := partShape(l.Blueprint, l.Part(layer.Part), true)
 			public, private = public.with("part", part), private.with("part", part)
 		}
 		l.condition(layer.When, public)

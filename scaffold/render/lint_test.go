@@ -1,6 +1,8 @@
 package render_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -271,6 +273,71 @@ rules: [{match: 'apps/blog/.env', private: true}]
 		t.Run(c.name, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, problems(t, render.Lint(t.Context(), load(t, c.in)))); diff != "" {
 				t.Errorf("-want +got\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestLintFields: every type of field that a blueprint offers must be handled by a template, in a way that can be seen.
+func TestLintFields(t *testing.T) {
+	const manifest = `
+-- blueprint.yaml --
+parts:
+  app: {questions: [{name: title, default: x}]}
+  model:
+    of: app
+    pattern: '^[A-Z][a-z]*$'
+    questions:
+      - {name: fields, kind: fields, types: [string, int, ref], modifiers: [max, optional]}
+      - {name: plural, default: '{{ .part.name | words | pluralize }}'}
+layers:
+  - {dir: model, part: model, to: '{{ .part.of.name }}'}
+`
+	const unhandled = "blueprint.yaml:9:9: no template handles the type \"%s\" of the fields of a model"
+	for _, c := range []struct {
+		name, in string
+		want     []string
+	}{
+		{name: "compared", in: manifest + `
+-- model/{{ .part.name | snake }}.tmpl --
+{{ range .part.fields }}{{ if eq .type "string" "int" }}{{ .max }}{{ else if eq "ref" .type }}{{ .target.full }} {{ .target.of.title }} {{ .target.plural }}{{ end }}{{ end }}
+{{ .part.of.title }} {{ .part.full }} {{ range .parts.app }}{{ range .parts.model }}{{ range .fields }}{{ .digits }}{{ end }}{{ end }}{{ end }}
+`},
+		{name: "in a list, a table and a list of what is handled", in: manifest + `
+-- model/{{ .part.name }}.tmpl --
+{{ range .part.fields }}{{ template "column" dict "field" . }}{{ end }}{{ handles "ref" }}
+-- partials/column.tmpl --
+{{ $types := dict "string" "CharField" }}{{ index $types .field.type }}{{ if has .field.type (list "int") }}{{ end }}
+`},
+		{name: "not all", in: manifest + `
+-- model/{{ .part.name }}.tmpl --
+{{ range .part.fields }}{{ if eq .type "int" }}{{ end }}{{ .type }}{{ end }}{{ handles "rfe" }}
+`, want: []string{"string", "ref", `a template handles "rfe"`}},
+		{name: "what fields do not have", in: manifest + `
+-- model/{{ .part.name }}.tmpl --
+{{ handles "string" "int" "ref" }}{{ range .part.fields }}{{ .maximum }}{{ if eq .type "txt" }}{{ end }}{{ if has "unique" .modifiers }}{{ end }}{{ end }}
+{{ .part.parts }}{{ .part.of.nothing }}{{ .part.plural | pluralize }}
+`, want: []string{`no "maximum" in the field`, `the answer is never "txt"`, `"unique" is never among the answers`, `"parts"`, `"nothing"`, "pluralize guesses"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			err := render.Lint(t.Context(), load(t, c.in))
+			if err == nil && len(c.want) == 0 {
+				return
+			}
+			got := ""
+			if err != nil {
+				got = err.Error()
+			}
+			for _, want := range c.want {
+				if !strings.Contains(want, " ") && !strings.HasPrefix(want, `"`) {
+					want = fmt.Sprintf(unhandled, want)
+				}
+				if !strings.Contains(got, want) {
+					t.Errorf("does not say %q", want)
+				}
+			}
+			if strings.Count(got, "\n")+1 != len(c.want) {
+				t.Errorf("got\n%s", got)
 			}
 		})
 	}

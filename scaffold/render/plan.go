@@ -62,12 +62,14 @@ func newPlan(e *engine, a blueprint.Answers) *plan {
 // layers plans the files of all layers that apply, in order, until the budget ends it.
 func (p *plan) layers() {
 	parts := map[string][]data{} // what templates see for each part of a kind
-	for kind, all := range p.answers.Parts {
-		for _, part := range all {
+	kinds, _ := p.seen.public["parts"].(map[string]any)
+	for kind, all := range kinds {
+		list, _ := all.([]map[string]any)
+		for i, part := range p.answers.Parts[kind] {
 			if p.hold(100*(len(p.seen.public)+len(p.seen.private))) != nil {
 				return
 			}
-			parts[kind] = append(parts[kind], p.seen.with(part))
+			parts[kind] = append(parts[kind], p.seen.with(part.Name, list[i]))
 		}
 	}
 	for i := range p.Layers {

@@ -22,7 +22,7 @@ func rate(name string) int {
 		return rateQuick
 	case "camelcase", "deepCopy", "fromJson", "html", "initials", "kebabcase", "mustDeepCopy", "mustFromJson", "plural",
 		"regexQuoteMeta", "semver", "semverCompare", "snakecase", "title", "untitle", "urlJoin", "urlParse", "urlquery", "wrap",
-		"wrapWith", "swapcase", "merge", "mergeOverwrite", "mustMerge", "mustMergeOverwrite":
+		"wrapWith", "swapcase", "camel", "goName", "goVar", "kebab", "pascal", "pluralize", "snake", "words", "merge", "mergeOverwrite", "mustMerge", "mustMergeOverwrite":
 		return rateSlow
 	case "add", "add1", "add1f", "addf", "atoi", "biggest", "ceil", "div", "divf", "duration", "durationRound", "float64",
 		"floor", "int", "int64", "js", "max", "maxf", "min", "minf", "mod", "mul", "mulf", "round", "sub", "subf", "toDecimal",

@@ -47,12 +47,11 @@ type data struct {
 	part            string // the name of the part, "" for none
 }
 
-// with returns the data of a part's layer.
-func (d data) with(part blueprint.PartAnswers) data {
+// with returns the data of a part's layer: .part is the part as .parts has it.
+func (d data) with(name string, part map[string]any) data {
 	d.public, d.private = maps.Clone(d.public), maps.Clone(d.private)
-	d.part = part.Name
-	d.public["part"] = part.Data()
-	d.private["part"] = part.Data()
+	d.part = name
+	d.public["part"], d.private["part"] = part, part
 	return d
 }
 

@@ -15,6 +15,8 @@ type shape struct {
 	inside  string            // of a record of the data: how templates reach it from the root, as undefined takes it
 	element *shape            // of a list
 	choices []string          // of a text that is a choice, or of the elements of a list of them
+	typeOf  string            // of the type of a field: the kind of its part
+	texts   []string          // of a list that is written out
 }
 
 type shapeKind int
@@ -79,23 +81,65 @@ func rootShape() *shape {
 	})
 }
 
-func partShape(questions []blueprint.Question) *shape {
-	s := record("part", map[string]*shape{"name": scalar("a text")})
-	for _, q := range questions {
-		s.fields[q.Name] = shapeOf(q)
+// partShape returns .part, with its answers or, before those are known, its names only. It is what package blueprint makes
+// of a part.
+func partShape(b *blueprint.Blueprint, p *blueprint.Part, answers bool) *shape {
+	s := briefShape(b, p, answers)
+	if q := p.Fields(); q != nil && answers {
+		s.fields[q.Name] = listOf(fieldShape(b, p, q))
+	}
+	for i := range b.Parts {
+		if child := &b.Parts[i]; child.Of == p.Kind && answers {
+			if s.fields["parts"] == nil {
+				s.fields["parts"] = record("parts", map[string]*shape{})
+			}
+			s.fields["parts"].fields[child.Kind] = listOf(partShape(b, child, answers))
+		}
 	}
 	return s
+}
+
+// briefShape is what there is of a part beside its fields.
+func briefShape(b *blueprint.Blueprint, p *blueprint.Part, answers bool) *shape {
+	s := record("part", map[string]*shape{"name": scalar("a text")})
+	if owner := b.Part(p.Of); owner != nil {
+		s.fields["full"], s.fields["of"] = scalar("a text"), briefShape(b, owner, answers)
+	}
+	for _, q := range p.Questions {
+		if answers && q.Kind != blueprint.Fields {
+			s.fields[q.Name] = shapeOf(q)
+		}
+	}
+	return s
+}
+
+func fieldShape(b *blueprint.Blueprint, p *blueprint.Part, q *blueprint.Question) *shape {
+	target := briefShape(b, p, true)
+	target.fields["full"], target.fields["known"] = scalar("a text"), scalar("true or false")
+	modifiers := listOf(scalar("a text"))
+	modifiers.choices = q.Modifiers
+	fields := map[string]*shape{
+		"type":      {kind: scalarShape, what: "a text", choices: q.Types, typeOf: p.Kind},
+		"modifiers": modifiers, "values": listOf(scalar("a text")), "target": target, "default": nil, "max": nil, "min": nil,
+	}
+	for _, name := range []string{"name", "on_delete"} {
+		fields[name] = scalar("a text")
+	}
+	for _, name := range []string{"digits", "places"} {
+		fields[name] = scalar("a whole number")
+	}
+	for _, name := range []string{"optional", "unique", "index", "private"} {
+		fields[name] = scalar("true or false")
+	}
+	return record("field", fields)
 }
 
 // partsShape returns .parts, with the answers of parts or, before those are known, their names only.
 func partsShape(b *blueprint.Blueprint, answers bool) *shape {
 	s := record("parts", map[string]*shape{})
-	for _, p := range b.Parts {
-		questions := p.Questions
-		if !answers {
-			questions = nil
-		}
-		s.fields[p.Kind] = listOf(partShape(questions))
+	for i := range b.Parts {
+		p := &b.Parts[i]
+		s.fields[p.Kind] = listOf(partShape(b, p, answers))
 	}
 	return s
 }
