@@ -28,7 +28,7 @@
 // and writes patches and reports.
 //
 //	scaffold   plans: what must change to get from one state of a project to another
-//	author     what people who write blueprints ask of them: whether all answers work, what a blueprint makes tools run
+//	author     what people who write blueprints ask of them: whether all answers work, what a version changes, what tools run
 //	project    opens a project, plans a change, guards it and carries it out: the one path of every verb
 //	blueprint  what a blueprint says: its questions, parts, layers and rules; resolves answers
 //	lock       what a project remembers of how it was made: lock.yaml, files.sum and base/ in .scaffold

@@ -1,5 +1,5 @@
 // Package author answers what people who write blueprints ask of them: whether every answer works, alone and together with
-// any other, and what a blueprint makes tools run.
+// any other, what a new version changes, and what a blueprint makes tools run.
 package author
 
 import (

@@ -59,7 +59,7 @@ func newBlueprintLint(a *app) *cobra.Command {
 		Use:               "lint DIR",
 		Short:             "Report problems in a blueprint, without rendering it",
 		Args:              expects(1, 1, "one blueprint: full, micro or a directory"),
-		ValidArgsFunction: completeSources,
+		ValidArgsFunction: completeUpTo(1),
 	}
 	a.jsonFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -103,9 +103,17 @@ Write it to a file, and make this the first line of blueprint.yaml:
 	}
 }
 
-func completeSources(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-	if len(args) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
+// completeUpTo completes arguments that name blueprints, up to so many.
+func completeUpTo(most int) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		if len(args) >= most {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return blueprints.Names(), cobra.ShellCompDirectiveFilterDirs
 	}
+}
+
+// completeSource completes a flag that names a blueprint.
+func completeSource(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	return blueprints.Names(), cobra.ShellCompDirectiveFilterDirs
 }

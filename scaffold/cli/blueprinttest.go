@@ -33,7 +33,7 @@ project that nobody edited may conflict.`,
   scaffold blueprint test ./service --run 'make test' --junit report.xml
   scaffold blueprint test ./service --update-from ../service-1.0`,
 		Args:              expects(0, 1, "at most one blueprint: full, micro or a directory"),
-		ValidArgsFunction: completeSources,
+		ValidArgsFunction: completeUpTo(1),
 	}
 	f := cmd.Flags()
 	f.StringVar(&r.Run, "run", "", "run a shell `COMMAND` in every rendered project")
@@ -41,7 +41,7 @@ project that nobody edited may conflict.`,
 	f.IntVar(&r.Workers, "jobs", runtime.GOMAXPROCS(0), "test `NUMBER` projects at a time")
 	f.StringVar(&r.Earlier, "update-from", "", "update projects of the earlier version in `DIR`")
 	f.StringVar(&junit, "junit", "", "write a JUnit report to `FILE`")
-	_ = cmd.RegisterFlagCompletionFunc("update-from", completeSources)
+	_ = cmd.RegisterFlagCompletionFunc("update-from", completeSource)
 	a.jsonFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if r.Limit <= 0 || r.Workers <= 0 {

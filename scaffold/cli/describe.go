@@ -30,7 +30,7 @@ agents. It depends on the answers, which you give as for "scaffold new".`,
 		Example: `  scaffold blueprint show micro
   scaffold blueprint show micro --risks --language python --with ci,docker`,
 		Args:              expects(0, 1, "at most one blueprint: full, micro or a directory"),
-		ValidArgsFunction: completeSources,
+		ValidArgsFunction: completeUpTo(1),
 	}
 	cmd.Flags().BoolVar(&risks, "risks", false, "show what the rendered project makes tools run later")
 	given.register(cmd)

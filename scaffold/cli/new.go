@@ -90,5 +90,5 @@ func (o *newOptions) register(a *app, cmd *cobra.Command) {
 	f.BoolVar(&o.Repository.Nest, "git", false, "create a repository even inside another one")
 	f.StringVar(&o.Repository.Branch, "branch", "", "name the first branch `NAME` (default: git's init.defaultBranch, or main)")
 	_ = cmd.RegisterFlagCompletionFunc("layout", cobra.FixedCompletions(blueprints.Names(), cobra.ShellCompDirectiveNoFileComp))
-	_ = cmd.RegisterFlagCompletionFunc("blueprint", completeSources)
+	_ = cmd.RegisterFlagCompletionFunc("blueprint", completeSource)
 }
