@@ -21,14 +21,22 @@ type function struct {
 // guard refuses a call before it is made: its arguments have the types of the function's parameters.
 type guard func(m *meter, args []any) error
 
-// callSteps is what the call of a function costs, whatever it does.
-const callSteps = 8
+// What the call of a function costs, whatever it does, and what each of its arguments does, however short: more where a text
+// may turn out not to be a number.
+const (
+	callSteps     = 8
+	argumentSteps = 2
+	numberSteps   = 14
+)
 
 // bind returns the function in the form in which text/template calls it: arguments are checked here, so that errors are
 // in our words, and everything is counted.
 func (m *meter) bind(name string, f function) func(args ...any) (any, error) {
 	fn := reflect.ValueOf(f.call)
-	direct, rate := shortcut(f.call), rate(name)
+	direct, rate, each := shortcut(f.call), rate(name), argumentSteps
+	if rate == rateWorst {
+		each = numberSteps
+	}
 	return func(args ...any) (any, error) {
 		if err := convert(name, fn.Type(), args); err != nil {
 			return nil, err
@@ -37,7 +45,7 @@ func (m *meter) bind(name string, f function) func(args ...any) (any, error) {
 			return nil, err
 		}
 		for _, a := range args {
-			if err := m.work(2 + times(extentOf(a).steps(), rate)); err != nil {
+			if err := m.work(each + times(extentOf(a).steps(), rate)); err != nil {
 				return nil, err
 			}
 		}

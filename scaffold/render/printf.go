@@ -13,14 +13,14 @@ func guardPrintf(m *meter, a []any) error {
 	if printsAddress(format) {
 		return &refusal{message: "%p prints a memory address, which differs from run to run"}
 	}
-	wide, long := widest(format), float
+	wide, long, factor := widest(format), float, 1
+	if strings.ContainsAny(format, "qxXU#") {
+		factor = escaped
+	}
+	hasWidths := strings.Contains(format, "*")
 	for _, v := range a[1:] {
-		factor := 1
-		if strings.ContainsAny(format, "qxXU#") {
-			factor = escaped
-		}
 		long = max(long, times(extentOf(v).bytes, factor))
-		if n, ok := v.(int); ok && strings.Contains(format, "*") {
+		if n, ok := v.(int); ok && hasWidths {
 			wide = max(wide, abs(n))
 		}
 	}
