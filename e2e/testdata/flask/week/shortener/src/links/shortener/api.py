@@ -8,7 +8,7 @@ from apiflask.validators import Length, Regexp
 from flask_login import current_user
 from sqlalchemy import select
 
-from links.access import writer_required
+from links.access import sign_in_required
 from links.database import db
 
 from .models import Link
@@ -25,7 +25,7 @@ class ShortLink(Schema):
 
 @bp.get("/links")
 @bp.doc(responses=[401])
-@writer_required
+@sign_in_required
 @bp.output(ShortLink(many=True))
 def list_links() -> Sequence[Link]:
     """List your links."""
@@ -35,7 +35,7 @@ def list_links() -> Sequence[Link]:
 
 @bp.post("/links")
 @bp.doc(responses=[401])
-@writer_required
+@sign_in_required
 @bp.input(ShortLink)
 @bp.output(ShortLink, status_code=201)
 def add_link(json_data: dict[str, str]) -> Link:

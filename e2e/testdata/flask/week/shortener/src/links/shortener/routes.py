@@ -3,7 +3,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
-from links.access import check_owner, writer_required
+from links.access import check_owner, sign_in_required
 from links.database import db
 
 from .forms import LinkForm
@@ -15,7 +15,7 @@ NAVIGATION = {"shortener.mine": "Links"}
 
 
 @bp.get("/")
-@writer_required
+@sign_in_required
 def mine() -> str:
     query = select(Link).filter_by(owner=current_user).order_by(Link.slug)
     links = db.session.scalars(query).all()
@@ -23,7 +23,7 @@ def mine() -> str:
 
 
 @bp.route("/new", methods=["GET", "POST"])
-@writer_required
+@sign_in_required
 def create() -> ResponseReturnValue:
     form = LinkForm(request.form)
     if request.method == "POST" and form.validate():
@@ -36,7 +36,7 @@ def create() -> ResponseReturnValue:
 
 
 @bp.post("/<int:link_id>/delete")
-@writer_required
+@sign_in_required
 def delete(link_id: int) -> ResponseReturnValue:
     link = db.get_or_abort(Link, link_id)
     check_owner(link.owner_id)
