@@ -68,7 +68,11 @@ func newMatrix(ctx context.Context, b *blueprint.Blueprint, sets []blueprint.Ans
 		}
 	}
 	for _, p := range b.Parts {
-		names := invent(p)
+		owner := ""
+		if i := slices.IndexFunc(others, func(f factor) bool { return f.kind == p.Of && f.question.Name == "" }); i >= 0 && p.Of != "" {
+			owner = others[i].names[0] + "."
+		}
+		names := invent(p, owner)
 		if names == nil {
 			continue
 		}
@@ -126,15 +130,37 @@ func factors(q blueprint.Question) []factor {
 	return all
 }
 
-// invent returns two names that the parts of a kind may have; nil if none of the usual ones fits.
-func invent(p blueprint.Part) []string {
+// invent returns two names that the parts of a kind may have, behind that of their owner; nil if none of the usual ones fits.
+func invent(p blueprint.Part, owner string) []string {
 	var names []string
 	for _, name := range []string{"blog", "events", "Blog", "Events", "alpha", "beta", "one", "two", "a", "b", "A", "B"} {
-		if len(names) < 2 && p.CheckName(name) == nil {
-			names = append(names, name)
+		if len(names) < 2 && p.CheckName(owner+name) == nil {
+			names = append(names, owner+name)
 		}
 	}
+	if len(names) < 2 {
+		return nil
+	}
 	return names
+}
+
+// fieldsOf returns a field of every type, for the first part of a kind that has fields. The other one refers to nothing: no
+// two may require each other.
+func fieldsOf(q blueprint.Question, names []string, n int) string {
+	var fields []string
+	for _, kind := range q.Types {
+		switch kind {
+		case "enum":
+			fields = append(fields, "one_enum:enum=small,large")
+		case "ref", "many":
+			if n == 0 {
+				fields = append(fields, "one_"+kind+":"+kind+"="+names[1])
+			}
+		default:
+			fields = append(fields, "one_"+kind+":"+kind)
+		}
+	}
+	return strings.Join(fields, " ")
 }
 
 // space is the matrix for package pairwise.
@@ -222,7 +248,9 @@ func (m *matrix) input(given []pairwise.Level) (blueprint.Input, []string) {
 	at, made := map[int]int{}, map[string]bool{}
 	for _, g := range given {
 		at[g.Factor] = g.At
-		made[m.factors[g.Factor].kind] = made[m.factors[g.Factor].kind] || g.At > 0
+		for p := m.Part(m.factors[g.Factor].kind); p != nil && g.At > 0; p = m.Part(p.Of) { // with its owners
+			made[p.Kind] = true
+		}
 	}
 	var flags []string
 	for i, f := range m.factors {
@@ -234,6 +262,13 @@ func (m *matrix) input(given []pairwise.Level) (blueprint.Input, []string) {
 				in.Parts = append(in.Parts, blueprint.FlagPart(f.kind, f.kind, name))
 			}
 			flags = append(flags, flagOfPart(f.kind, f.names)...)
+			if q := m.Part(f.kind).Fields(); q != nil {
+				for n, name := range f.names {
+					key, value := f.kind+"."+name+"."+q.Name, fieldsOf(*q, f.names, n)
+					flags = append(flags, flagOf(key, value)...)
+					in.Flags = append(in.Flags, blueprint.FlagAnswer(key, key, value))
+				}
+			}
 			continue
 		case f.question.Name == "" || i > 0 && f.choice != "" && m.factors[i-1].isBeside(f):
 			continue // of a question with several choices the first says all

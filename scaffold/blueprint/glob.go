@@ -2,6 +2,7 @@ package blueprint
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -16,6 +17,38 @@ const (
 
 // Matches reports whether the rule's glob matches a path of the project.
 func (r *Rule) Matches(name string) bool { return matchesAny(r.globs, name) }
+
+// MayMatch reports whether the rule's glob can match a path. Of its elements, "" is not known: it stands for any names, one or
+// more.
+func (r *Rule) MayMatch(elements []string) bool {
+	for _, glob := range r.globs {
+		// possible[n]: what is behind the first n elements can be matched by the rest of the glob, looked at from its end
+		names := strings.Split(glob, "/")
+		possible := make([]bool, len(elements)+1)
+		possible[len(elements)] = true
+		for _, name := range slices.Backward(names) {
+			next := make([]bool, len(elements)+1)
+			if name == "**" {
+				next[len(elements)] = possible[len(elements)]
+			}
+			for n, element := range slices.Backward(elements) {
+				switch {
+				case name == "**":
+					next[n] = possible[n] || next[n+1]
+				case element == "":
+					next[n] = possible[n+1] || possible[n]
+				default:
+					next[n] = possible[n+1] && (!doublestar.ValidatePattern(name) || doublestar.MatchUnvalidated(name, element))
+				}
+			}
+			possible = next
+		}
+		if possible[0] {
+			return true
+		}
+	}
+	return false
+}
 
 // MatchesName reports whether the last element of the rule's glob matches a name.
 func (r *Rule) MatchesName(name string) bool {

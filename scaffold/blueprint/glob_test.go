@@ -65,3 +65,41 @@ func TestGlobThatIsExponential(t *testing.T) {
 	_, err := Load(t.Context(), folder(head+"rules: [{match: '"+strings.Repeat("{a,}", 30)+"b', exec: true}]\n"), "bp")
 	expect(t, problemsOf(t, err), []string{"bp/blueprint.yaml:3:17 more than 256 patterns"})
 }
+
+func TestMayMatch(t *testing.T) {
+	for _, c := range []struct {
+		glob, path string // ? is an element that is not known
+		want       bool
+	}{
+		{"a/b.txt", "a/b.txt", true},
+		{"a/b.txt", "a/c.txt", false},
+		{"a/*.txt", "a/b.txt", true},
+		{"*.txt", "a/b.txt", false},
+		{"**", "a/b", true},
+		{"**/b", "b", true},
+		{"**/b", "x/y/b", true},
+		{"a/**", "a", true},
+		{"a/**/c", "a/b/b/c", true},
+		{"a/**/c", "a/b/b/d", false},
+		{"{a,b}/c", "b/c", true},
+		{"a/b", "?", true},
+		{"b", "a/?", false},
+		{"a/b/c", "a/?", true},
+		{"a/b/c", "?/c", true},
+		{"a/b/c", "?/d", false},
+		{"a", "?/d", false},
+		{"src/shop/*/x", "src/?/static/x", true},
+		{"src/shop/*/y", "src/?/static/x", false},
+		{"**/**/**/**/**/**/**/**/**/**/z", "?/?/?/?/?/?/?/?/?/?/?/?/?/?/?/y", false},
+		{"a/[b/]c", "a/b/c", false},
+	} {
+		elements := strings.Split(strings.ReplaceAll(c.path, "?", ""), "/")
+		r := Rule{Match: c.glob, globs: expandBraces(c.glob)}
+		if got := r.MayMatch(elements); got != c.want {
+			t.Errorf("%s, %s: %v", c.glob, c.path, got)
+		}
+		if !strings.Contains(c.path, "?") && r.Matches(c.path) && !c.want {
+			t.Errorf("%s matches %s", c.glob, c.path)
+		}
+	}
+}

@@ -56,14 +56,21 @@ func languages(b *blueprint.Blueprint) []string {
 
 func newBlueprintLint(a *app) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:               "lint DIR",
-		Short:             "Report problems in a blueprint, without rendering it",
-		Args:              expects(1, 1, "one blueprint: full, micro or a directory"),
+		Use:   "lint [DIR]",
+		Short: "Report problems in a blueprint, without rendering it",
+		Long: `Report what is wrong with the blueprint in DIR, or in the current folder, with
+file, line and column: wrong keys, unknown names in templates, files that two layers
+render, paths that are not safe everywhere.
+
+It also warns of what has no effect: answers that nothing uses, choices that are
+never offered, rules that match no file, junk, a missing "next". Warnings do not
+change the exit code.`,
+		Args:              expects(0, 1, "at most one blueprint: full, micro or a directory"),
 		ValidArgsFunction: completeUpTo(1),
 	}
 	a.jsonFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		b, notes, err := project.LintBlueprint(cmd.Context(), args[0])
+		b, notes, err := project.LintBlueprint(cmd.Context(), sourceOf(args))
 		if err != nil {
 			return err
 		}

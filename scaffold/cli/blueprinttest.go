@@ -85,7 +85,8 @@ func (a *app) printCase(c author.Case) {
 	if c.Update {
 		name = "update: " + name
 	}
-	p.printf("  %s %9s %6d ms  %s\n", sign, count(c.Files, "file"), c.Took.Milliseconds(), name)
+	const longest = 150
+	p.printf("  %s %9s %6d ms  %s\n", sign, count(c.Files, "file"), c.Took.Milliseconds(), problem.Clip(name, longest))
 	for _, found := range c.Problems {
 		p.printf("      %s\n", found.Error())
 		for _, hint := range found.Hints {

@@ -74,7 +74,11 @@ func LintBlueprint(ctx context.Context, source string) (*blueprint.Blueprint, pr
 	if err := render.Lint(ctx, b); err != nil {
 		return nil, nil, invalid(err)
 	}
-	notes := render.Junk(b)
+	idle, err := render.Idle(ctx, b)
+	if err != nil {
+		return nil, nil, err
+	}
+	notes := append(render.Junk(b), idle...)
 	for _, folder := range b.Empty {
 		notes = append(notes, b.ProblemIn(blueprint.Source{Full: folder}, 0, 0, "an empty folder, which no project gets", "delete it, or put a .gitkeep into it"))
 	}

@@ -31,6 +31,7 @@ func FuzzRender(f *testing.F) {
 		})
 		a := answer(t, b, nil, "app blog")
 		lint := render.Lint(t.Context(), b)
+		_, _ = render.Idle(t.Context(), b) // it ends, whatever the template is
 		files, err := render.Render(t.Context(), b, a)
 		if err != nil {
 			for _, p := range problems(t, err) {

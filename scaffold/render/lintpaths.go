@@ -27,19 +27,20 @@ func guess(l *blueprint.Layer, s *blueprint.Source) guessed {
 			g.byPart = g.byPart || strings.Contains(a.inside, ".part") || strings.Contains(a.inside, "include ")
 		}
 	}
-	below := path.Join(withoutActions(to), "x")
-	g.path = strings.TrimSuffix(below, "x") + withoutActions(name)
+	below := path.Join(withoutActions(to, "x"), "x")
+	g.path = strings.TrimSuffix(below, "x") + withoutActions(name, "x")
 	return g
 }
 
-func withoutActions(t text) string {
+// withoutActions returns a text with something in the place of every action.
+func withoutActions(t text, instead string) string {
 	var b strings.Builder
 	at := 0
 	for _, a := range scan(t) {
 		if a.end < 0 {
 			break
 		}
-		b.WriteString(t.body[at:a.start] + "x")
+		b.WriteString(t.body[at:a.start] + instead)
 		at = a.end
 	}
 	return b.String() + t.body[at:]

@@ -4,6 +4,7 @@ package render_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"strconv"
@@ -151,7 +152,10 @@ func TestShapes(t *testing.T) {
 			}
 			err := stage("load", func(ctx context.Context) (err error) { b, err = blueprint.Load(ctx, fsys, "bp"); return err })
 			if err == nil {
-				_ = stage("lint", func(ctx context.Context) error { return render.Lint(ctx, b) })
+				_ = stage("lint", func(ctx context.Context) error {
+					_, err := render.Idle(ctx, b)
+					return errors.Join(render.Lint(ctx, b), err)
+				})
 				err = stage("resolve", func(ctx context.Context) (err error) {
 					a, err = blueprint.Resolve(b, blueprint.Input{Name: "shop", Year: 2026}, render.NewEvaluator(ctx, b))
 					return err
