@@ -100,6 +100,39 @@ func BenchmarkChanges(b *testing.B) {
 	}
 }
 
+// BenchmarkModels adds fifty models of ten fields each, with references among them, and then one more field.
+func BenchmarkModels(b *testing.B) {
+	scaffold := buildScaffold(b)
+	parent := b.TempDir()
+	source, err := filepath.Abs("testdata/models")
+	if err != nil {
+		b.Fatal(err)
+	}
+	run(b, parent, scaffold, "new", "shop", "--blueprint", source, "--app", "blog,news", "--no-git", "-y")
+	name := func(i int) string { return fmt.Sprintf("%s.Thing%d", []string{"blog", "news"}[i%2], i%50) }
+	var list strings.Builder
+	for i := range 50 {
+		fmt.Fprintf(&list, "%s: [title:string:max=200, slug:unique, body:text, views:int:min=0:default=0, price:decimal:digits=10.2, done:bool:default=false, "+
+			"at:datetime:optional, status:enum=draft,live:default=draft, next:ref=%s:optional, others:many=%s]\n", name(i), name(i+1), name(i+7))
+	}
+	models := filepath.Join(parent, "models.yaml")
+	if err := os.WriteFile(models, []byte(list.String()), 0o644); err != nil {
+		b.Fatal(err)
+	}
+	copied := func(b *testing.B, dir string) { run(b, dir, "cp", "-a", filepath.Join(parent, "shop"), ".") }
+	b.Run("from", func(b *testing.B) {
+		race(b, contender{name: "scaffold", before: copied, run: func(b *testing.B, dir string) {
+			run(b, filepath.Join(dir, "shop"), scaffold, "add", "model", "--from", models)
+		}})
+	})
+	run(b, filepath.Join(parent, "shop"), scaffold, "add", "model", "--from", models)
+	b.Run("field", func(b *testing.B) {
+		race(b, contender{name: "scaffold", before: copied, run: func(b *testing.B, dir string) {
+			run(b, filepath.Join(dir, "shop"), scaffold, "add", "field", name(0), "extra:text")
+		}})
+	})
+}
+
 // BenchmarkNew holds `scaffold new`, from its start to the commit, against the git program alone making a repository and
 // its first commit of the same files, which are there already: at most as long.
 func BenchmarkNew(b *testing.B) {

@@ -5,6 +5,7 @@ package e2e
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -65,6 +66,47 @@ func TestTerminalUpdate(t *testing.T) {
 		s.ends(130)
 		holds(t, project, "9000\n")
 	})
+}
+
+// TestTerminalFields adds a model without naming its fields: they are asked for, one after another.
+func TestTerminalFields(t *testing.T) {
+	scaffold := buildScaffold(t)
+	source, err := filepath.Abs("testdata/models")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	run(t, dir, scaffold, "new", "shop", "--blueprint", source, "--app", "blog", "--no-git", "-y")
+	s := atTerminal(t, "/bin/sh", nil, "-c", `cd "$1" && exec "$2" add model blog.Person`, "sh", filepath.Join(dir, "shop"), scaffold)
+	s.expect("model blog.Person: Fields: NAME:TYPE")
+	s.press("?" + enter)
+	s.expect("title:string:max=200")
+	s.press("Name" + enter)
+	s.expect("call it name")
+	s.press("name:max=80" + enter)
+	s.expect("another")
+	s.press("name:text" + enter)
+	s.expect("is taken")
+	s.press("born:date:optional" + enter)
+	s.expect("another")
+	s.press(enter)
+	s.expect("Plural")
+	s.press(enter) // people
+	s.expect("Module")
+	s.press(enter)
+	s.expect("Key")
+	s.press(enter)
+	s.expect("Owner")
+	s.press(enter)
+	s.expect("Without")
+	s.press(enter)
+	s.ends(0)
+	model, err := os.ReadFile(filepath.Join(dir, "shop/apps/blog/models/person.py"))
+	for _, want := range []string{"One of the people", `name = models.CharField("name", max_length=80)`, `born = models.DateField("born", null=True, blank=True)`} {
+		if err != nil || !strings.Contains(string(model), want) {
+			t.Errorf("%v: it has no %q:\n%s", err, want, model)
+		}
+	}
 }
 
 func write(t *testing.T, file, content string) {

@@ -27,7 +27,8 @@ type owned struct {
 // the blueprint no longer has, or has under another name, stays where it is.
 func (p Project) owned(now State) (owned, error) {
 	o := owned{left: map[string]string{}, skipped: map[string]bool{}, grown: map[string]tree.File{}}
-	before, err := p.beforeParts(now)
+	grew := p.grown(now)
+	before, err := p.beforeParts(now, grew)
 	if err != nil {
 		return o, err
 	}
@@ -51,9 +52,7 @@ func (p Project) owned(now State) (owned, error) {
 		case a == nil && updated && now.blueprint != nil && isOwners(render.PolicyAt(now.blueprint, b.Path)):
 			o.left[b.Path] = "no longer rendered: it stays as it is, and is yours"
 		case a != nil && a.Policy == tree.Part:
-			kind, name, isOf := strings.Cut(theirs[a.Path].Part, ".")
-			grew := isOf && !reflect.DeepEqual(within(p.Lock.Answers, kind, name), within(now.Lock.Answers, kind, name))
-			if old := before[a.Path]; grew && !old.Absent() {
+			if old := before[a.Path]; !old.Absent() && grew(theirs[a.Path].Part) {
 				o.grown[a.Path] = old
 			} else {
 				o.left[a.Path] = ""
@@ -75,35 +74,62 @@ func (p Project) owned(now State) (owned, error) {
 // isOwners reports whether files with a policy are their owner's, but for what their part makes of them.
 func isOwners(p tree.Policy) bool { return p == tree.Once || p == tree.Part }
 
-// within returns a part and the parts of it, such as the models of an app, by their kinds.
-func within(a blueprint.Answers, kind, name string) map[string][]blueprint.PartAnswers {
-	out := map[string][]blueprint.PartAnswers{}
-	for k, list := range a.Parts {
-		for _, part := range list {
-			if k == kind && part.Name == name || strings.HasPrefix(part.Name, name+".") {
-				out[k] = append(out[k], part)
+// grown returns a function that reports whether the answers of a part, KIND.NAME, have changed, or those of parts that belong
+// to it, such as the models of an app.
+func (p Project) grown(now State) func(part string) bool {
+	index := func(a blueprint.Answers) map[string]blueprint.PartAnswers {
+		parts := map[string]blueprint.PartAnswers{}
+		for kind, list := range a.Parts {
+			for _, part := range list {
+				parts[kind+"."+part.Name] = part
 			}
 		}
+		return parts
 	}
-	return out
+	then, is := index(p.Lock.Answers), index(now.Lock.Answers)
+	changed, below := map[string]bool{}, map[string]bool{} // by KIND.NAME, and by the name of an owner
+	note := func(key string) {
+		_, name, _ := strings.Cut(key, ".")
+		changed[key] = true
+		for owner, _ := blueprint.Owner(name); owner != ""; owner, _ = blueprint.Owner(owner) {
+			below[owner] = true
+		}
+	}
+	for key, part := range is {
+		if !reflect.DeepEqual(then[key], part) {
+			note(key)
+		}
+	}
+	for key := range then {
+		if _, stays := is[key]; !stays {
+			note(key)
+		}
+	}
+	return func(part string) bool {
+		_, name, isOf := strings.Cut(part, ".")
+		return isOf && (changed[part] || below[name])
+	}
 }
 
-// beforeParts renders the current blueprint with the previous answers of every part; new parts have those of now. It returns
-// nil if no file has the policy part, or no part has changed.
-func (p Project) beforeParts(now State) (tree.Tree, error) {
+// beforeParts renders the current blueprint with the previous answers of every part, with contents of those that grew; new
+// parts have the answers of now. It returns nil if no file has the policy part, or no part has changed.
+func (p Project) beforeParts(now State, grew func(part string) bool) (tree.Tree, error) {
 	has := slices.ContainsFunc(p.Lock.Files, func(e lock.Entry) bool { return e.Policy == tree.Part })
 	if !has || now.blueprint == nil || reflect.DeepEqual(p.Lock.Answers.Parts, now.Lock.Answers.Parts) {
 		return nil, nil
 	}
 	mixed := now.Lock.Answers.Remembered()
 	mixed.Parts = p.Lock.Answers.Remembered().Parts
+	known := map[string]bool{} // by KIND.NAME, and by name with a dot before it
+	for kind, list := range p.Lock.Answers.Parts {
+		for _, part := range list {
+			known[kind+"."+part.Name], known["."+part.Name] = true, true
+		}
+	}
 	for kind, list := range now.Lock.Answers.Parts {
 		for _, part := range list {
 			of, _, isOf := strings.Cut(part.Name, ".")
-			isOf = isOf && slices.ContainsFunc(slices.Collect(maps.Keys(p.Lock.Answers.Parts)), func(kind string) bool {
-				return p.Lock.Answers.Part(kind, of) != nil
-			})
-			if p.Lock.Answers.Part(kind, part.Name) == nil && !isOf {
+			if !known[kind+"."+part.Name] && (!isOf || !known["."+of]) {
 				mixed.Parts[kind] = append(mixed.Parts[kind], part)
 			}
 		}
@@ -111,7 +137,7 @@ func (p Project) beforeParts(now State) (tree.Tree, error) {
 	answers, err := now.resolve(mixed)
 	switch {
 	case err == nil:
-		return render.Render(now.ctx, now.blueprint, answers)
+		return render.Some(now.ctx, now.blueprint, answers, grew)
 	case now.ctx.Err() != nil:
 		return nil, now.ctx.Err()
 	}

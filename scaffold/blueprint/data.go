@@ -38,10 +38,11 @@ func (a Answers) partNames(b *Blueprint, p Part, name string) map[string]any {
 type view struct {
 	blueprint *Blueprint
 	parts     map[string]map[string]PartAnswers // by kind and name
+	briefs    map[string]map[string]any         // of parts that others belong or refer to, by KIND.NAME
 }
 
 func newView(b *Blueprint, a Answers) view {
-	v := view{b, map[string]map[string]PartAnswers{}}
+	v := view{b, map[string]map[string]PartAnswers{}, map[string]map[string]any{}}
 	for kind, list := range a.Parts {
 		v.parts[kind] = make(map[string]PartAnswers, len(list))
 		for _, p := range list {
@@ -78,9 +79,18 @@ func (v view) brief(p Part, name string, values map[string]any) map[string]any {
 	if owner := v.blueprint.Part(p.Of); owner != nil {
 		of, short := Owner(name)
 		data["name"], data["full"] = short, name
-		data["of"] = v.brief(*owner, of, v.values(*owner, of))
+		data["of"] = v.once(*owner, of)
 	}
 	return data
+}
+
+// once is brief for a part that is shown in several places.
+func (v view) once(p Part, name string) map[string]any {
+	key := p.Kind + "." + name
+	if v.briefs[key] == nil {
+		v.briefs[key] = v.brief(p, name, v.values(p, name))
+	}
+	return v.briefs[key]
 }
 
 // values returns the answers of a part, those of one that was not asked where there is none.
@@ -105,13 +115,12 @@ func (v view) field(p Part, f field.Field) map[string]any {
 		"default": f.DefaultValue(), "on_delete": f.OnDelete, "target": nil,
 	}
 	if f.Target != "" {
-		target := v.brief(p, f.Target, v.values(p, f.Target))
-		if p.Of == "" {
+		target := v.once(p, f.Target)
+		if data["target"] = target; target["full"] == nil {
+			target["full"] = f.Target
 			_, target["name"] = Owner(f.Target)
 		}
-		target["full"] = f.Target
 		_, target["known"] = v.parts[p.Kind][f.Target]
-		data["target"] = target
 	}
 	return data
 }

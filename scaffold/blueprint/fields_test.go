@@ -1,6 +1,7 @@
 package blueprint
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -120,6 +121,12 @@ func TestFieldsRefused(t *testing.T) {
 		"too many fields": {
 			[]string{"+app=blog", "+model=blog.A", "model.blog.A.fields=" + strings.TrimSpace(strings.Repeat("a:x ", 201))}, []string{"more than 200"},
 		},
+		"too many fields of all": {
+			[]string{
+				"+app=blog", "+model=blog.A,blog.B", "model.blog.A.fields=" + strings.TrimSpace(strings.Repeat("a ", 6000)),
+				"model.blog.B.fields=" + strings.TrimSpace(strings.Repeat("a ", 6000)),
+			}, []string{"12000 fields (limit 10000)"},
+		},
 		"no fields":                        {[]string{"+app=blog", "+model=blog.A"}, []string{"no answer for fields"}},
 		"nothing of a kind without owners": {[]string{"+note=Note", "note.Note.columns=other:ref"}, []string{`no note named "Other"`}},
 	} {
@@ -139,6 +146,10 @@ func TestFieldsRefused(t *testing.T) {
 }
 
 func TestLoadRefusesKinds(t *testing.T) {
+	var many strings.Builder
+	for i := range 51 {
+		fmt.Fprintf(&many, "      - {name: q%d}\n", i)
+	}
 	for name, c := range map[string]struct {
 		manifest string
 		want     []string
@@ -153,7 +164,10 @@ func TestLoadRefusesKinds(t *testing.T) {
 		"fields of the project":       {"questions: [{name: a, kind: fields, types: [int]}]\n", []string{"bp/blueprint.yaml:3:13 belongs to a part"}},
 		"two questions for fields":    {"parts:\n  a: {questions: [{name: x, kind: fields, types: [int]}, {name: y, kind: fields, types: [int]}]}\n", []string{"bp/blueprint.yaml:4:58 one question of kind fields"}},
 		"a word twice":                {"parts:\n  field: {questions: [{name: fields, kind: fields, types: [int]}]}\n", []string{`bp/blueprint.yaml:4:23 "field" & singular`}},
-		"a name that is built in":     {"parts:\n  a: {questions: [{name: parts}]}\n  b: {of: a, questions: [{name: of}, {name: full}]}\n", []string{`bp/blueprint.yaml:4:19 "parts"`, `bp/blueprint.yaml:5:26 "of"`, `bp/blueprint.yaml:5:38 "full"`}},
+		"too many questions": {
+			"parts:\n  b: {}\n  a:\n    of: b\n    questions:\n" + many.String(), []string{"bp/blueprint.yaml:6:5 more than 50 questions"},
+		},
+		"a name that is built in": {"parts:\n  a: {questions: [{name: parts}]}\n  b: {of: a, questions: [{name: of}, {name: full}]}\n", []string{`bp/blueprint.yaml:4:19 "parts"`, `bp/blueprint.yaml:5:26 "of"`, `bp/blueprint.yaml:5:38 "full"`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Load(t.Context(), folder(head+c.manifest), "bp")

@@ -16,6 +16,10 @@ const (
 	partInvalid = "must be lower-case letters, digits and _, starting with a letter"
 )
 
+// maxNested is how many questions a kind may have that belongs to another, is one to which others belong, or has fields:
+// templates see them in many places.
+const maxNested = 50
+
 func (l *loading) parts(root *yaml.Node) []Part {
 	n := l.get(root, "parts")
 	if n == nil {
@@ -84,6 +88,9 @@ func (l *loading) nest(n *yaml.Node, parts []Part) {
 		}
 		if slices.ContainsFunc(parts, func(other Part) bool { return other.Of == p.Kind }) {
 			taken["parts"] = "the parts that belong to it"
+		}
+		if len(taken) > 0 && len(p.Questions) > maxNested || p.Fields() != nil && len(p.Questions) > maxNested {
+			l.refuse(document.Find(n, p.Kind), fmt.Sprintf("part %q: more than %d questions, with fields or with parts that belong together", p.Kind, maxNested))
 		}
 		fields := 0
 		for _, q := range p.Questions {

@@ -188,8 +188,30 @@ func (r *resolver) partFlag(question string) string {
 	return "--app NAME"
 }
 
+// countFields ends everything where there are more fields than templates should see.
+func (r *resolver) countFields() {
+	all := 0
+	for _, part := range r.blueprint.Parts {
+		q := part.Fields()
+		if q == nil {
+			continue
+		}
+		for _, p := range r.answers.Parts[part.Kind] {
+			texts, _ := fieldTexts(r.given[part.Kind+"."+p.Name+"."+q.Name].Value)
+			if locked := r.lockedPart(part.Kind, p.Name); locked != nil && texts == nil {
+				texts, _ = locked.Values[q.Name].([]string)
+			}
+			all += len(texts)
+		}
+	}
+	if all > field.MaxAll && r.stopped == nil {
+		r.stopped = problem.List{{Message: fmt.Sprintf("the project has %d fields (limit %d)", all, field.MaxAll)}}
+	}
+}
+
 // questionParts answers the questions of every part.
 func (r *resolver) questionParts() {
+	r.countFields()
 	done := map[string][]PartAnswers{} // every part sees the names of the others, not their answers
 	for _, part := range r.blueprint.Parts {
 		for _, p := range r.answers.Parts[part.Kind] {

@@ -19,6 +19,7 @@ type changeVerb struct {
 	merges, sets, moves       bool // has the flags --conflict and --defaults, --set, --source
 	appends                   bool // has the flag --append
 	lists                     bool // takes parts from a file, and has short flags for their answers
+	alters                    bool // its arguments are those that project.Complete knows
 	run                       changeFunc
 }
 
@@ -30,19 +31,19 @@ var changeVerbs = []changeVerb{ //nolint:gochecknoglobals // constant
 		use: "add KIND NAME...", args: expects(2, -1, "KIND and at least one NAME"),
 		short:   "Add parts, such as apps, or features to the project",
 		example: "  scaffold add app blog\n  scaffold add feature docker ci",
-		merges:  true, sets: true, lists: true, run: alter(scaffold.Add),
+		merges:  true, sets: true, lists: true, alters: true, run: alter(scaffold.Add),
 	},
 	{
 		use: "remove KIND NAME...", args: expects(2, -1, "KIND and at least one NAME"),
 		short:   "Remove parts or features from the project",
 		example: "  scaffold remove app blog\n  scaffold remove feature docker",
-		merges:  true, sets: true, run: alter(scaffold.Remove),
+		merges:  true, sets: true, alters: true, run: alter(scaffold.Remove),
 	},
 	{
 		use: "set KEY=VALUE...", args: expects(1, -1, "at least one KEY=VALUE"),
 		short:   "Change the project's answers",
 		example: "  scaffold set port=9000\n  scaffold set app.blog.title=News",
-		merges:  true, sets: true,
+		merges:  true, sets: true, alters: true,
 		run: func(ctx context.Context, env project.Environment, r project.Request, args ...string) (*project.Result, error) {
 			if len(args) > 1 && !strings.Contains(args[0], "=") { // set field blog.Post.title=headline
 				return alter(scaffold.Rename)(ctx, env, r, args...)
@@ -107,6 +108,9 @@ func whole(run func(context.Context, project.Environment, project.Request) (*pro
 
 func newChange(a *app, v changeVerb) *cobra.Command {
 	cmd := &cobra.Command{Use: v.use, Short: v.short, Long: v.long, Example: v.example, Args: v.args}
+	if v.alters {
+		cmd.ValidArgsFunction = a.completeAnswers
+	}
 	r := project.Request{Command: a.command}
 	defaults := false
 	f := cmd.Flags()
@@ -123,7 +127,7 @@ func newChange(a *app, v changeVerb) *cobra.Command {
 	if v.moves {
 		f.StringVar(&r.Source, "source", "", "update from another blueprint `SOURCE`: full, micro or a directory")
 	}
-	list := &listFlags{}
+	list := &listFlags{environment: func() project.Environment { return a.environment(project.Asker{}) }}
 	if v.lists {
 		list.register(cmd)
 	}

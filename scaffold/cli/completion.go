@@ -1,6 +1,13 @@
 package cli
 
-import "github.com/spf13/cobra"
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/project"
+)
 
 func newCompletion(a *app) *cobra.Command {
 	cmd := &cobra.Command{
@@ -29,4 +36,14 @@ func newCompletion(a *app) *cobra.Command {
 		}
 	}
 	return cmd
+}
+
+// completeAnswers completes the arguments of add, remove and set.
+func (a *app) completeAnswers(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+	words := project.Complete(cmd.Context(), a.environment(project.Asker{}), cmd.Name(), args, typed)
+	words = slices.DeleteFunc(words, func(word string) bool { return !strings.HasPrefix(word, typed) })
+	if slices.ContainsFunc(words, func(word string) bool { return strings.HasSuffix(word, "=") || strings.HasSuffix(word, ".") }) {
+		return words, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	}
+	return words, cobra.ShellCompDirectiveNoFileComp
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"strconv"
@@ -20,6 +21,7 @@ type listFlags struct {
 	plural, key string
 	owner       bool
 	without     []string
+	environment func() project.Environment
 }
 
 func (l *listFlags) register(cmd *cobra.Command) {
@@ -32,6 +34,16 @@ func (l *listFlags) register(cmd *cobra.Command) {
 	for _, name := range []string{"from", "plural", "key", "owner", "without"} {
 		_ = f.MarkHidden(name) // it exists
 	}
+	help := cmd.HelpFunc()
+	cmd.SetHelpFunc(func(cmd *cobra.Command, args []string) {
+		if lines := project.AddUsage(cmp.Or(cmd.Context(), context.Background()), l.environment()); len(lines) > 0 {
+			cmd.Long = cmd.Short + ". In this project:\n\n  scaffold add " + strings.Join(lines, "\n  scaffold add ")
+			if strings.Contains(cmd.Long, " FIELD...") {
+				cmd.Long += "\n\nFIELD is NAME:TYPE:MODIFIER..., such as title:string:max=200 or author:ref=blog.Author."
+			}
+		}
+		help(cmd, args)
+	})
 	counted := cmd.Args
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if l.from != "" {

@@ -39,9 +39,13 @@ func allowed(modifier string) []string {
 // lengths returns the types whose bounds are numbers of characters.
 func lengths() []string { return []string{"string", "text", "slug", "email", "url"} }
 
-const (
-	wholeNumber = `-?[0-9]{1,18}`
-	anyNumber   = `-?[0-9]{1,30}(\.[0-9]{1,30})?`
+var (
+	wholeNumber = regexp.MustCompile(`^-?[0-9]{1,18}$`)
+	anyNumber   = regexp.MustCompile(`^-?[0-9]{1,30}(\.[0-9]{1,30})?$`)
+	precision   = regexp.MustCompile(`^[1-9][0-9]?(\.[0-9]{1,2})?$`)
+	uuid        = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+	slug        = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+	email       = regexp.MustCompile(`^[^@\s]+@[^@\s]+$`)
 )
 
 // check finds what is wrong with the modifiers together.
@@ -92,7 +96,7 @@ func (p *parser) checkDigits() {
 	}
 	const most, mostPlaces = 65, 30 // what MySQL stores
 	digits, places := f.Precision()
-	if !regexp.MustCompile(`^[1-9][0-9]?(\.[0-9]{1,2})?$`).MatchString(f.Digits) || digits > most || places > mostPlaces || places > digits {
+	if !precision.MatchString(f.Digits) || digits > most || places > mostPlaces || places > digits {
 		p.add(fmt.Sprintf("digits cannot be %q", f.Digits), "digits=10.2 is ten digits, two of them after the point")
 		f.Digits = ""
 	}
@@ -104,11 +108,10 @@ func (p *parser) isValue() bool {
 }
 
 func (p *parser) isNumber(text string) bool {
-	pattern := wholeNumber
 	if p.field.Type == "decimal" || p.field.Type == "float" {
-		pattern = anyNumber
+		return anyNumber.MatchString(text)
 	}
-	return regexp.MustCompile("^" + pattern + "$").MatchString(text)
+	return wholeNumber.MatchString(text)
 }
 
 func (p *parser) numberMeans() string {
@@ -121,7 +124,7 @@ func (p *parser) numberMeans() string {
 // number returns a number that isNumber has accepted. Of any other text, such as 1e999999999, it makes nothing large.
 func number(text string) *big.Rat {
 	r := new(big.Rat)
-	if regexp.MustCompile("^" + anyNumber + "$").MatchString(text) {
+	if anyNumber.MatchString(text) {
 		r.SetString(text)
 	}
 	return r
@@ -153,11 +156,11 @@ func (p *parser) defaultProblem(value string) string {
 		if _, err := time.ParseDuration(value); err != nil {
 			return "it must be like 1h30m"
 		}
-	case f.Type == "uuid" && value != "random" && !regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`).MatchString(value):
+	case f.Type == "uuid" && value != "random" && !uuid.MatchString(value):
 		return "it must be random, or a UUID in lower case"
-	case f.Type == "slug" && !regexp.MustCompile(`^[A-Za-z0-9_-]+$`).MatchString(value):
+	case f.Type == "slug" && !slug.MatchString(value):
 		return "a slug is letters, digits, - and _"
-	case f.Type == "email" && !regexp.MustCompile(`^[^@\s]+@[^@\s]+$`).MatchString(value):
+	case f.Type == "email" && !email.MatchString(value):
 		return "it is not an email address"
 	case f.Type == "url":
 		if u, err := url.Parse(value); err != nil || u.Scheme == "" || u.Host == "" {

@@ -4,15 +4,15 @@
 package field
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 )
 
 // The bounds of what a person may type.
 const (
-	MaxFields = 200 // of one model
-	MaxName   = 63  // bytes: what PostgreSQL keeps of the name of a column
+	MaxFields = 200    // of one model
+	MaxAll    = 10_000 // of all models of a project
+	MaxName   = 63     // bytes: what PostgreSQL keeps of the name of a column
 	maxText   = 2_000
 	maxValues = 100
 	maxTarget = 200
@@ -92,11 +92,15 @@ func escaped(value string) string {
 
 // Given returns the modifiers that the field has, in the order of Modifiers.
 func (f Field) Given() []string {
-	given := map[string]bool{
-		"optional": f.Optional, "unique": f.Unique, "index": f.Index, "private": f.Private, "max": f.Max != "", "min": f.Min != "",
-		"digits": f.Digits != "", "on-delete": f.OnDelete != "", "default": f.Default != nil,
+	given := []string{}
+	for i, has := range []bool{
+		f.Optional, f.Unique, f.Index, f.Private, f.Max != "", f.Min != "", f.Digits != "", f.OnDelete != "", f.Default != nil,
+	} {
+		if has {
+			given = append(given, Modifiers()[i])
+		}
 	}
-	return slices.DeleteFunc(Modifiers(), func(name string) bool { return !given[name] })
+	return given
 }
 
 // Refers reports whether the field is about other models.

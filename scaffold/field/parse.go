@@ -70,7 +70,7 @@ func split(text string) []string {
 	}
 	out = append(out, segment)
 	for i, s := range out {
-		if strings.HasPrefix(s, "default=") {
+		if strings.HasPrefix(s, "default=") && strings.Contains(s, `\`) {
 			out[i] = strings.NewReplacer(`\\`, `\`, `\:`, ":").Replace(s)
 		}
 	}

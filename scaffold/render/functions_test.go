@@ -120,6 +120,6 @@ func Steps(ctx context.Context, b *blueprint.Blueprint, a blueprint.Answers) int
 	set.instrument()
 	p := newPlan(newEngine(set), a)
 	p.layers()
-	p.write()
+	p.write(func(string) bool { return true })
 	return set.work.Load()
 }

@@ -21,6 +21,12 @@ import (
 //
 // The error is a problem.List of everything that is wrong, or that of ctx.
 func Render(ctx context.Context, b *blueprint.Blueprint, a blueprint.Answers) (tree.Tree, error) {
+	return Some(ctx, b, a, func(string) bool { return true })
+}
+
+// Some is Render for the contents of some parts: wanted is called with the part of each file, KIND.NAME, "" for none. Of all
+// other files it returns only that they are there.
+func Some(ctx context.Context, b *blueprint.Blueprint, a blueprint.Answers, wanted func(part string) bool) (tree.Tree, error) {
 	l, problems := newTemplateSet(ctx, b)
 	if len(problems) > 0 {
 		return nil, Lint(ctx, b) // what uses the partials cannot run
@@ -31,7 +37,7 @@ func Render(ctx context.Context, b *blueprint.Blueprint, a blueprint.Answers) (t
 	if l.ended() {
 		return nil, l.err(b)
 	}
-	files := p.write()
+	files := p.write(wanted)
 	if l.ended() {
 		return nil, l.err(b)
 	}

@@ -26,9 +26,9 @@ type result struct {
 	problems problem.List
 }
 
-// write makes all files, on several processors, and adds what is wrong to the plan's problems. The outcome does not
+// write makes the files of wanted parts, on several processors, and adds what is wrong to the plan's problems. The outcome does not
 // depend on how they share the work.
-func (p *plan) write() tree.Tree {
+func (p *plan) write(wanted func(part string) bool) tree.Tree {
 	results := make([]result, len(p.jobs))
 	var size atomic.Int64
 	failed := &lowest{}
@@ -41,7 +41,7 @@ func (p *plan) write() tree.Tree {
 			e = newEngine(p.templateSet)
 		}
 		return func(i int) {
-			if size.Load() > maxTotal || p.ended() {
+			if size.Load() > maxTotal || p.ended() || !wanted(p.jobs[i].owner()) {
 				return
 			}
 			running <- struct{}{}
@@ -85,19 +85,23 @@ func (p *plan) collect(results []result) tree.Tree {
 	for i, r := range results {
 		j := &p.jobs[i]
 		p.problems.Add(r.problems...)
-		owner := ""
-		if j.of != "" {
-			owner = j.layer.Part + "." + j.of
-		}
 		files[j.path] = tree.File{
 			Data: r.data, Mode: j.mode, Policy: j.rules.policy, Strategy: j.rules.strategy, Renew: j.rules.renew, Why: j.why,
-			Part: owner,
+			Part: j.owner(),
 		}
 	}
 	if p.problems.Len() == 0 {
 		p.problems.Add(ignorePrivate(files)...)
 	}
 	return files
+}
+
+// owner returns the part that a file is rendered for, KIND.NAME, "" for none.
+func (j *job) owner() string {
+	if j.of == "" {
+		return ""
+	}
+	return j.layer.Part + "." + j.of
 }
 
 // make makes a file. What goes wrong in one that sees secrets is told from another attempt, in which no secret is what it
