@@ -1,4 +1,4 @@
-// Package blueprints holds the two sets that come with scaffold: full and micro.
+// Package blueprints holds the two sets that come with scaffold, full and micro, and the one that authors start from.
 //
 // It decides nothing: package blueprint reads what is here. How to write one is told in README.md.
 package blueprints
@@ -13,6 +13,12 @@ import (
 
 //go:embed all:full all:micro
 var sets embed.FS
+
+//go:embed all:starter
+var starter embed.FS
+
+// Starter returns the files of the blueprint that authors start from. Its name in the manifest is "starter".
+func Starter() (fs.FS, error) { return fs.Sub(starter, "starter") }
 
 // Names gives the built-in sets, in the order in which they are offered.
 func Names() []string { return []string{"full", "micro"} }

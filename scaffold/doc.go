@@ -9,7 +9,7 @@
 //	                                  │
 //	                           scaffold/author ────► command, pairwise, risk
 //	                                  │
-//	                           scaffold/project ───► blueprints   the two sets, embedded
+//	                           scaffold/project ───► blueprints   the sets, embedded
 //	                   ┌──────────────┼───────────┐
 //	                  git           disk          │
 //	                   │              │           │
@@ -24,8 +24,8 @@
 //	                   └─ problem, plaintext, naming and parallel (below everything)
 //
 // The picture leaves out that cli, author and project use the values of scaffold, blueprint, tree and problem, that author
-// and project render and write to disk, that project reads locks, and that cli names the sets of blueprints, words risks,
-// and writes patches and reports.
+// and project render and write to disk, that project reads locks, that cli and author name the sets of blueprints, and that cli
+// words risks, and writes patches and reports.
 //
 //	scaffold   plans: what must change to get from one state of a project to another
 //	author     what people who write blueprints ask of them: whether all answers work, what a version changes, what tools run

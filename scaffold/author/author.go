@@ -4,6 +4,8 @@ package author
 
 import (
 	"context"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
@@ -15,6 +17,14 @@ import (
 
 // sample is the name of projects that are rendered to look at, and kept nowhere.
 const sample = "demo"
+
+// AsSource returns a directory as a source that nobody takes for a built-in blueprint.
+func AsSource(dir string) string {
+	if filepath.IsAbs(dir) || strings.HasPrefix(dir, ".") {
+		return dir
+	}
+	return "./" + dir
+}
 
 // input returns what answers a blueprint's questions: what is given, and the defaults.
 func input(a project.Answers) blueprint.Input {

@@ -132,8 +132,8 @@ func casesOf(ctx context.Context, b *blueprint.Blueprint, source string) ([]Case
 		}
 		all = append(all, c)
 	}
-	if _, builtIn := blueprints.Open(source); !builtIn && !filepath.IsAbs(source) && !strings.HasPrefix(source, ".") {
-		source = "./" + source
+	if _, builtIn := blueprints.Open(source); !builtIn {
+		source = AsSource(source)
 	}
 	for i := range all {
 		all[i].Command = problem.ShellCommand(append([]string{"scaffold", "new", sample, "--blueprint", source, "-y"}, all[i].flags...)...)

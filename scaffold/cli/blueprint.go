@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/seed-d277c37b/scaffold/blueprints"
+	"github.com/seed-d277c37b/scaffold/scaffold/author"
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/project"
@@ -88,6 +89,36 @@ change the exit code.`,
 		}
 		a.out.printf("%s %s %s: %s, %s, %s\n", a.out.green(a.out.symbols.done), b.Name, b.Version,
 			count(len(b.Questions), "question"), count(len(b.Layers), "layer"), count(files, "file"))
+		return nil
+	}
+	return cmd
+}
+
+func newBlueprintInit(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "init DIR",
+		Short: "Start a blueprint of your own",
+		Long: `Start a blueprint in the new folder DIR: a small one that works, with comments
+that explain it and answers to test it with. Change it step by step, and let
+"scaffold blueprint lint" and "scaffold blueprint test" check it.`,
+		Args: expects(1, 1, "one folder"),
+	}
+	a.jsonFlag(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		a.writing.Add(1)
+		defer a.writing.Add(-1)
+		name, files, err := author.Init(cmd.Context(), args[0])
+		if err != nil {
+			return err
+		}
+		if a.json {
+			return a.out.printJSON(map[string]any{"path": args[0], "name": name, "files": files.Paths()})
+		}
+		dir := problem.ShellPath(author.AsSource(args[0]))
+		a.out.printf("%s %s %s\n\nNext:\n", a.out.green(a.out.symbols.done), name, count(len(files), "file"))
+		for _, next := range []string{"scaffold blueprint lint ", "scaffold blueprint test ", "scaffold new demo --blueprint "} {
+			a.out.printf("  %s\n", next+dir)
+		}
 		return nil
 	}
 	return cmd

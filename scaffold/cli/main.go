@@ -140,7 +140,7 @@ app, add only what you need). "scaffold layouts" shows them side by side.`
 		newResume(a, "continue", "Finish an update after you have resolved its conflicts", project.Continue, "finished"),
 		newResume(a, "abort", "Undo an update that has conflicts", project.Abort, "undone"),
 		group("blueprint", "Show, write and check blueprints",
-			newBlueprintList(a), newBlueprintShow(a), newBlueprintLint(a), newBlueprintTest(a), newBlueprintDiff(a), newBlueprintSchema(a)))
+			newBlueprintList(a), newBlueprintShow(a), newBlueprintInit(a), newBlueprintLint(a), newBlueprintTest(a), newBlueprintDiff(a), newBlueprintSchema(a)))
 	for _, verb := range changeVerbs {
 		root.AddCommand(newChange(a, verb))
 	}
