@@ -21,12 +21,12 @@ type function struct {
 // guard refuses a call before it is made: its arguments have the types of the function's parameters.
 type guard func(m *meter, args []any) error
 
-// What the call of a function costs, whatever it does, and what each of its arguments does, however short: more where a text
-// may turn out not to be a number.
+// What the call of a function costs, whatever it does, and what each of its arguments does, however short: more where it is
+// parsed, as a number or into words.
 const (
 	callSteps     = 8
 	argumentSteps = 2
-	numberSteps   = 14
+	parsedSteps   = 18
 )
 
 // bind returns the function in the form in which text/template calls it: arguments are checked here, so that errors are
@@ -34,8 +34,8 @@ const (
 func (m *meter) bind(name string, f function) func(args ...any) (any, error) {
 	fn := reflect.ValueOf(f.call)
 	direct, rate, each := shortcut(f.call), rate(name), argumentSteps
-	if rate == rateWorst {
-		each = numberSteps
+	if rate >= rateSlow {
+		each = parsedSteps
 	}
 	return func(args ...any) (any, error) {
 		if err := convert(name, fn.Type(), args); err != nil {

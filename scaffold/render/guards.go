@@ -116,7 +116,10 @@ func guardSeq(m *meter, a []any) error {
 	case 3:
 		start, step, end = a[0].(int), a[1].(int), a[2].(int)
 	}
-	return guardNumbers(m, start, end, step)
+	if err := guardNumbers(m, start, end, step); err != nil || step == 0 {
+		return err
+	}
+	return m.work(plus(20, times(abs(end-start)/abs(step), 6))) // every number is formatted
 }
 
 func guardNumbers(m *meter, start, stop, step int) error {
@@ -184,7 +187,11 @@ func guardRegex(m *meter, a []any) error {
 	if err != nil {
 		return err
 	}
-	return m.work(plus(20+4*len(program.Inst), times(len(program.Inst), len(text))/16))
+	classes := 0 // \p{L} is short, and hundreds of ranges
+	for _, i := range program.Inst {
+		classes += len(i.Rune)
+	}
+	return m.work(plus(40+4*len(program.Inst)+classes/2, times(len(program.Inst), len(text))/12))
 }
 
 // guardRegexReplace: the text that all matches have together is at most the whole, however often $1 repeats it.

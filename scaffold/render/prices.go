@@ -18,15 +18,16 @@ const (
 func rate(name string) int {
 	switch name {
 	case "append", "cat", "contains", "default", "empty", "first", "hasPrefix", "hasSuffix", "indent", "join", "last", "list",
-		"nindent", "print", "quote", "repeat", "replace", "rest", "squote", "ternary", "trim", "trimPrefix", "trimSuffix":
+		"nindent", "print", "repeat", "replace", "rest", "ternary", "trim", "trimPrefix", "trimSuffix":
 		return rateQuick
 	case "camelcase", "deepCopy", "fromJson", "html", "initials", "kebabcase", "mustDeepCopy", "mustFromJson", "plural",
 		"regexQuoteMeta", "semver", "semverCompare", "snakecase", "title", "untitle", "urlJoin", "urlParse", "urlquery", "wrap",
-		"wrapWith", "swapcase", "camel", "goName", "goVar", "kebab", "pascal", "pluralize", "snake", "words", "merge", "mergeOverwrite", "mustMerge", "mustMergeOverwrite":
+		"wrapWith", "swapcase", "kebab", "mustToJson", "mustToPrettyJson", "mustToRawJson", "pluralize", "snake", "toJson", "toPrettyJson",
+		"toRawJson", "merge", "mergeOverwrite", "mustMerge", "mustMergeOverwrite":
 		return rateSlow
 	case "add", "add1", "add1f", "addf", "atoi", "biggest", "ceil", "div", "divf", "duration", "durationRound", "float64",
 		"floor", "int", "int64", "js", "max", "maxf", "min", "minf", "mod", "mul", "mulf", "round", "sub", "subf", "toDecimal",
-		"has", "mustHas", "uniq", "mustUniq", "without", "mustWithout":
+		"camel", "goName", "goVar", "pascal", "words", "has", "mustHas", "uniq", "mustUniq", "without", "mustWithout":
 		return rateWorst
 	}
 	return rateUsual

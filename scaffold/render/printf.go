@@ -24,6 +24,9 @@ func guardPrintf(m *meter, a []any) error {
 			wide = max(wide, abs(n))
 		}
 	}
+	if err := m.work(20); err != nil {
+		return err
+	}
 	return m.fits(plus(len(format), times(strings.Count(format, "%"), plus(long, wide))))
 }
 
