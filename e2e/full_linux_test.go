@@ -22,6 +22,8 @@ func TestFullOutput(t *testing.T) {
 		"new other -y --dry-run", "new other -y --dry-run --json", "set module=example.com/b --dry-run", "add feature docker --dry-run --json",
 		"update", "update --dry-run --json", "diff", "check --json", "check --strict", "info", "info --json", "why go.mod",
 		"restore go.mod --dry-run", "layouts", "blueprint list", "blueprint show micro", "blueprint show micro --json", "blueprint lint micro",
+		"blueprint show micro --risks", "blueprint schema", "blueprint diff micro micro --json", "blueprint test micro --json", "blueprint test micro",
+		"blueprint init here",
 		"completion bash", "version", "help", "new --help",
 	} {
 		t.Run(line, func(t *testing.T) {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
@@ -223,15 +222,8 @@ func (m *matrix) choose(given []pairwise.Level) resolved {
 	r.answers, r.ok = answers, err == nil
 	m.known[key] = r
 	var list problem.List
-	if errors.As(err, &list) {
-		m.note(r, list)
-	}
-	return r
-}
-
-// note keeps what is wrong with the manifest itself, and not with the answers; each thing once.
-func (m *matrix) note(r resolved, list problem.List) {
-	manifest := m.ProblemAt(blueprint.Text{}, 0, "").File
+	_ = errors.As(err, &list)
+	manifest := m.ProblemAt(blueprint.Text{}, 0, "").File // what is wrong with it, and not with the answers, is kept once
 	list = slices.DeleteFunc(slices.Clone(list), func(p problem.Problem) bool {
 		return p.File != manifest || slices.ContainsFunc(m.broken, func(c Case) bool {
 			return slices.ContainsFunc(c.Problems, func(q problem.Problem) bool { return q.Error() == p.Error() })
@@ -240,6 +232,7 @@ func (m *matrix) note(r resolved, list problem.List) {
 	if len(list) > 0 {
 		m.broken = append(m.broken, Case{flags: r.flags, Problems: list, broken: true})
 	}
+	return r
 }
 
 // input returns the answers that make some levels, and the flags for them. Answers that are the default are left out.
@@ -336,23 +329,17 @@ func (m *matrix) cases() []Case {
 		for _, name := range r.answers.Asked { // what has no default must be given to make that project
 			if i := slices.IndexFunc(m.Questions, func(q blueprint.Question) bool { return q.Name == name }); m.Questions[i].Default == nil {
 				if !slices.ContainsFunc(r.input.Flags, func(g blueprint.Given) bool { return g.Key == name }) {
-					c.flags = append(c.flags, flagOf(name, textOf(r.answers.Values[name]))...)
+					text := fmt.Sprint(r.answers.Values[name])
+					if list, isList := r.answers.Values[name].([]string); isList {
+						text = strings.Join(list, ",")
+					}
+					c.flags = append(c.flags, flagOf(name, text)...)
 				}
 			}
 		}
 		all = append(all, c)
 	}
 	return append(all, m.broken...)
-}
-
-func textOf(v any) string {
-	switch v := v.(type) {
-	case []string:
-		return strings.Join(v, ",")
-	case int:
-		return strconv.Itoa(v)
-	}
-	return fmt.Sprint(v)
 }
 
 // evaluator is a render.Evaluator that starts anew when its budget is used up by the many answers that are tried.

@@ -65,8 +65,11 @@ func Test(ctx context.Context, r TestRequest) (*Tested, error) {
 	started := time.Now()
 	t := tester{TestRequest: r}
 	var err error
-	if t.blueprint, _, err = project.LintBlueprint(ctx, r.Source); err != nil {
+	if t.blueprint, err = project.LoadBlueprint(ctx, r.Source); err != nil {
 		return nil, err
+	}
+	if err := render.Lint(ctx, t.blueprint); err != nil {
+		return nil, invalid(ctx, err)
 	}
 	done := &Tested{Blueprint: t.blueprint}
 	if done.Cases, err = casesOf(ctx, t.blueprint, r.Source); err != nil {

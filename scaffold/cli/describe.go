@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-d277c37b/scaffold/scaffold/author"
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/project"
 	"github.com/seed-d277c37b/scaffold/scaffold/risk"
 )
@@ -113,6 +114,12 @@ func (a *app) printBlueprint(b *blueprint.Blueprint) {
 		}
 		slices.Sort(sets)
 		p.printf("  %-34s %s%s\n", r.Match, strings.Join(sets, ", "), p.dim(condition(r.When)))
+	}
+	if len(b.Commands) > 0 {
+		p.printf("\n%s\n", p.bold("Commands"))
+	}
+	for _, c := range b.Commands {
+		p.printf("  %-34s on %s%s\n", problem.ShellCommand(c.Run...), c.On, p.dim(condition(c.When)))
 	}
 	if !b.Next.Empty() {
 		p.printf("\n%s\n", p.bold("Next"))
@@ -248,6 +255,10 @@ func describeBlueprint(b *blueprint.Blueprint) map[string]any {
 		row["match"], row["when"] = r.Match, r.When.Text
 		rules = append(rules, row)
 	}
+	commands := []map[string]any{}
+	for _, c := range b.Commands {
+		commands = append(commands, map[string]any{"on": c.On, "run": c.Run, "when": c.When.Text})
+	}
 	features := []map[string]any{}
 	for _, q := range b.Questions {
 		if q.Kind == blueprint.Many {
@@ -260,7 +271,7 @@ func describeBlueprint(b *blueprint.Blueprint) map[string]any {
 	return map[string]any{
 		"name": b.Name, "version": b.Version, "summary": b.Summary, "digest": b.Digest,
 		"questions": describeQuestions(b.Questions, ""), "features": features, "parts": parts,
-		"layers": layers, "rules": rules, "next": b.Next.Text,
+		"layers": layers, "rules": rules, "commands": commands, "next": b.Next.Text,
 	}
 }
 

@@ -32,7 +32,7 @@ func Run(ctx context.Context, dir, line string, limit time.Duration) (output str
 	case limited.Err() != nil:
 		err = fmt.Errorf("still running after %s", limit)
 	}
-	return last.String(), err
+	return string(last.data), err
 }
 
 // tail keeps the end of what is written to it. It is written to by one goroutine, which has ended when it is read.
@@ -47,5 +47,3 @@ func (t *tail) Write(data []byte) (int, error) {
 	}
 	return len(data), nil
 }
-
-func (t *tail) String() string { return string(t.data) }

@@ -169,7 +169,7 @@ func (s Space) extend(given []Level, missing map[Pair]bool) ([]int, bool) {
 		return n
 	}
 	for i, n := range s.Levels {
-		if has(given, i) {
+		if has(given, i) || len(missing) == 0 {
 			continue
 		}
 		kept := best[i]
