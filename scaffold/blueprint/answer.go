@@ -229,7 +229,7 @@ func (f *form) flag(q Question) string {
 	case Int:
 		return option + "NUMBER"
 	case Fields:
-		if f.in.Locked != nil {
+		if f.in.Locked != nil && f.fresh {
 			return problem.ShellCommand("scaffold", "add") + " " + strings.Replace(f.part, ".", " ", 1) + " NAME:TYPE..."
 		}
 		return option + `"NAME:TYPE ..."`

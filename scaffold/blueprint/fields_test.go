@@ -165,7 +165,7 @@ func TestLoadRefusesKinds(t *testing.T) {
 		"two questions for fields":    {"parts:\n  a: {questions: [{name: x, kind: fields, types: [int]}, {name: y, kind: fields, types: [int]}]}\n", []string{"bp/blueprint.yaml:4:58 one question of kind fields"}},
 		"a word twice":                {"parts:\n  field: {questions: [{name: fields, kind: fields, types: [int]}]}\n", []string{`bp/blueprint.yaml:4:23 "field" & singular`}},
 		"too many questions": {
-			"parts:\n  b: {}\n  a:\n    of: b\n    questions:\n" + many.String(), []string{"bp/blueprint.yaml:6:5 more than 50 questions"},
+			"parts:\n  b: {}\n  a:\n    of: b\n    questions:\n" + many.String(), []string{"bp/blueprint.yaml:6:5 more than 30 questions"},
 		},
 		"a name that is built in": {"parts:\n  a: {questions: [{name: parts}]}\n  b: {of: a, questions: [{name: of}, {name: full}]}\n", []string{`bp/blueprint.yaml:4:19 "parts"`, `bp/blueprint.yaml:5:26 "of"`, `bp/blueprint.yaml:5:38 "full"`}},
 	} {

@@ -18,7 +18,7 @@ const (
 
 // maxNested is how many questions a kind may have that belongs to another, is one to which others belong, or has fields:
 // templates see them in many places.
-const maxNested = 50
+const maxNested = 30
 
 func (l *loading) parts(root *yaml.Node) []Part {
 	n := l.get(root, "parts")
