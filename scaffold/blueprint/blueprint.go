@@ -75,7 +75,7 @@ type Question struct {
 	Default  *Default // nil: there is none, so it must be answered
 	Min, Max *int     // of an Int
 	Pattern  string   // RE2, of a String or Secret; matched as written
-	Reserved []string // values that are refused, of a String; names of fields, of a Fields
+	Reserved Reserved // values that are refused, of a String; names of fields, of a Fields
 	Invalid  string   // what to say where Pattern does not match
 	When     Text
 
@@ -119,8 +119,20 @@ type Part struct {
 	When      Text // there can be some only then
 	Pattern   string
 	Invalid   string
-	Reserved  []string
+	Reserved  Reserved
 	Questions []Question
+}
+
+// Reserved are names that are refused.
+type Reserved struct {
+	Names []string
+	When  []ReservedWhen // more of them, where a condition holds
+}
+
+// ReservedWhen are names that are refused where a condition holds, such as the words of one of several languages.
+type ReservedWhen struct {
+	Names []string
+	When  Text
 }
 
 // Layer is a folder of files that is rendered into the project.

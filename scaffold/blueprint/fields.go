@@ -103,7 +103,7 @@ func (q Question) unsupported(f field.Field) problem.List {
 			problems = append(problems, problem.Problem{Message: "the blueprint does not support the modifier " + name, Hints: hints})
 		}
 	}
-	reserved := slices.ContainsFunc(q.Reserved, func(word string) bool { return word == f.Name || word == naming.Go(f.Name) })
+	reserved := slices.ContainsFunc(q.Reserved.Names, func(word string) bool { return word == f.Name || word == naming.Go(f.Name) })
 	if reserved {
 		problems = append(problems, problem.Problem{Message: fmt.Sprintf("the name %q is reserved", f.Name), Hints: q.allowed()})
 	}

@@ -145,6 +145,38 @@ func TestFieldsRefused(t *testing.T) {
 	}
 }
 
+// TestReservedWhen: some names are refused in one language only.
+func TestReservedWhen(t *testing.T) {
+	b := loaded(t, head+`questions:
+  - {name: language, kind: choice, choices: [go, python]}
+parts:
+  model:
+    pattern: '^[A-Z][a-z]*$'
+    reserved: [Model, {names: [None], when: eq .language "python"}]
+    questions:
+      - {name: fields, kind: fields, types: [string], reserved: [id, {names: [objects], when: eq .language "python"}, {names: [string], when: eq .language "go"}]}
+`)
+	for in, want := range map[string]string{
+		"language=go model.Post.fields=objects":     "",
+		"language=go model.Post.fields=string":      `the name "string" is reserved`,
+		"language=python model.Post.fields=objects": `the name "objects" is reserved`,
+		"language=python model.Post.fields=string":  "",
+		"language=python model.Post.fields=id":      `the name "id" is reserved`,
+		"language=go model.None.fields=a":           "",
+		"language=python model.None.fields=a":       "the name is reserved",
+		"language=go model.Model.fields=a":          "the name is reserved",
+	} {
+		words := strings.Fields(in)
+		_, name, _ := splitKey(strings.SplitN(words[1], "=", 2)[0])
+		_, err := Resolve(b, set(append(words, "+model="+name)...), evaluator{})
+		if got := problemsOf(t, err).Error(); want == "" && got != "" || !strings.Contains(got, want) {
+			t.Errorf("%s: got %q, want %q", in, got, want)
+		}
+	}
+	_, err := Load(t.Context(), folder(head+"parts: {a: {reserved: [{names: [x]}, {when: x, namez: []}]}}\n"), "bp")
+	expect(t, problemsOf(t, err), []string{`bp/blueprint.yaml:3:24 no "when"`, `bp/blueprint.yaml:3:38 no "names"`, `bp/blueprint.yaml:3:48 "namez" & names`})
+}
+
 func TestLoadRefusesKinds(t *testing.T) {
 	var many strings.Builder
 	for i := range 51 {

@@ -60,8 +60,26 @@ func (f *form) find(name string) *Given {
 	return nil
 }
 
-// offered leaves only the choices whose condition holds; known is false where one cannot be judged.
+// reserved adds the names whose condition holds; known is false where one cannot be judged.
+func (f *form) reserved(r Reserved) (_ Reserved, known bool) {
+	for _, more := range r.When {
+		yes, known := f.truth(more.When)
+		if !known {
+			return r, false
+		}
+		if yes {
+			r.Names = slices.Concat(r.Names, more.Names)
+		}
+	}
+	return r, true
+}
+
+// offered leaves only the choices whose condition holds, and adds the names that are reserved; known is false where one cannot
+// be judged.
 func (f *form) offered(q Question) (_ Question, known bool) {
+	if q.Reserved, known = f.reserved(q.Reserved); !known {
+		return q, false
+	}
 	choices := q.Choices
 	q.Choices = nil
 	for _, c := range choices {

@@ -140,7 +140,7 @@ commands:
 			},
 			{
 				Name: "module", Kind: String, Prompt: "Module", Pattern: "^[a-z./]+$", Invalid: "must look like a path",
-				Reserved: []string{"std"}, When: Text{Text: `eq .language "go"`, Line: 27, Column: 11}, Line: 22, Column: 5,
+				Reserved: Reserved{Names: []string{"std"}}, When: Text{Text: `eq .language "go"`, Line: 27, Column: 11}, Line: 22, Column: 5,
 				Default: &Default{Template: Text{Text: "example.com/{{ .name }}", Line: 23, Column: 15}},
 			},
 			{Name: "go_version", Kind: String, Prompt: "Go version", Default: &Default{Value: "1.10"}, Line: 28, Column: 5},

@@ -33,7 +33,7 @@ func (l *loading) parts(root *yaml.Node) []Part {
 		p := Part{
 			Kind: key.Value, Of: l.string(value, "of"), Prompt: l.string(value, "prompt"), Help: l.string(value, "help"),
 			When: l.text(l.get(value, "when")), Pattern: l.pattern(value), Invalid: l.string(value, "invalid"),
-			Reserved: l.strings(value, "reserved"), Questions: l.questions(value, builtInPart),
+			Reserved: l.reserved(value), Questions: l.questions(value, builtInPart),
 		}
 		if p.Pattern == "" {
 			p.Pattern = partPattern

@@ -50,7 +50,7 @@ func (l *loading) question(n *yaml.Node) Question {
 	q := Question{
 		Name: l.string(n, "name"), Kind: String, Prompt: l.string(n, "prompt"), Help: l.string(n, "help"),
 		Singular: l.string(n, "singular"), Min: l.int(n, "min"), Max: l.int(n, "max"), Pattern: l.pattern(n),
-		Reserved: l.strings(n, "reserved"), Invalid: l.string(n, "invalid"), When: l.text(l.get(n, "when")),
+		Reserved: l.reserved(n), Invalid: l.string(n, "invalid"), When: l.text(l.get(n, "when")),
 		Types: l.strings(n, "types"), Modifiers: l.strings(n, "modifiers"), Targets: l.strings(n, "targets"),
 		Line: n.Line, Column: n.Column,
 	}
@@ -72,6 +72,19 @@ func (l *loading) question(n *yaml.Node) Question {
 	}
 	q.Default = l.defaultOf(n, q)
 	return q
+}
+
+// reserved reads a list of names, and of names with a condition.
+func (l *loading) reserved(n *yaml.Node) Reserved {
+	var out Reserved
+	for _, item := range l.list(n, "reserved") {
+		if item.Kind == yaml.MappingNode {
+			out.When = append(out.When, ReservedWhen{Names: l.strings(item, "names"), When: l.text(l.get(item, "when"))})
+		} else {
+			out.Names = append(out.Names, item.Value)
+		}
+	}
+	return out
 }
 
 // asPrompt makes a prompt of a name: secret_key becomes "Secret key".

@@ -21,7 +21,7 @@ func (p Part) CheckName(name string) error {
 	switch err := tree.CheckPath(short); {
 	case p.Of != "" && (owner == "" || strings.Contains(name, "/")):
 		why = fmt.Sprintf("name the %s that it belongs to: %s.%s", p.Of, strings.ToUpper(p.Of), short)
-	case slices.Contains(p.Reserved, short):
+	case slices.Contains(p.Reserved.Names, short):
 		why = "the name is reserved"
 	case !matches(p.Pattern, short) && p.Invalid != "":
 		why = p.Invalid
@@ -46,6 +46,7 @@ func (r *resolver) nameParts(f *form) {
 	}
 	for _, part := range r.blueprint.Parts {
 		if yes, known := f.truth(part.When); !known || yes {
+			part.Reserved, _ = f.reserved(part.Reserved)
 			r.nameKind(part)
 			continue
 		}

@@ -138,7 +138,7 @@ func (q Question) parseText(v any) (any, *problem.Problem) {
 		return nil, q.refuse(v, "it is empty")
 	case !utf8.ValidString(text) || strings.ContainsFunc(text, control):
 		return nil, q.refuse(v, "it contains a control character")
-	case slices.Contains(q.Reserved, text):
+	case slices.Contains(q.Reserved.Names, text):
 		return nil, q.refuse(v, "it is reserved", q.allowed()...)
 	case q.Pattern != "" && len(text) > maxMatched:
 		return nil, q.refuse(v, fmt.Sprintf("longer than %d KiB", maxMatched>>10))

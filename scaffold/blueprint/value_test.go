@@ -60,7 +60,7 @@ func TestParse(t *testing.T) {
 		{Question{Kind: String}, 5, nil, "a string"},
 		{Question{Kind: String, Pattern: "^a"}, "b", nil, "must match ^a"},
 		{Question{Kind: String, Pattern: "^a", Invalid: "must begin well"}, "b", nil, "must begin well"},
-		{Question{Kind: String, Reserved: []string{"b"}, Invalid: "must be free"}, "b", nil, "must be free"},
+		{Question{Kind: String, Reserved: Reserved{Names: []string{"b"}}, Invalid: "must be free"}, "b", nil, "must be free"},
 		{Question{Kind: Secret, Pattern: "^a"}, "hunter2", nil, "must match"},
 		{Question{Kind: String}, map[string]any{}, nil, "a mapping"},
 		{Question{Kind: String, Pattern: "^$"}, strings.Repeat("é", 100), nil, "..."},
@@ -86,7 +86,7 @@ func TestParse(t *testing.T) {
 }
 
 func TestPartCheckName(t *testing.T) {
-	part := Part{Kind: "app", Pattern: "^[a-z./]+$", Reserved: []string{"core"}}
+	part := Part{Kind: "app", Pattern: "^[a-z./]+$", Reserved: Reserved{Names: []string{"core"}}}
 	for name, says := range map[string]string{
 		"blog": "", "core": "reserved", "Blog": "must match", "con": "Windows", "../x": "..", "a/../b": "..", "": "must match",
 	} {

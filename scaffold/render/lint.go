@@ -78,6 +78,9 @@ func (l *linter) manifest() {
 	}
 	for _, p := range l.Parts {
 		l.condition(p.When, known)
+		for _, r := range p.Reserved.When {
+			l.condition(r.When, known)
+		}
 	}
 	known.fields["parts"] = partsShape(l.Blueprint, false)
 	for _, v := range l.Values {
@@ -107,6 +110,9 @@ func (l *linter) manifest() {
 
 func (l *linter) question(q blueprint.Question, known *shape) {
 	l.condition(q.When, known)
+	for _, r := range q.Reserved.When {
+		l.condition(r.When, known)
+	}
 	for _, c := range q.Choices {
 		l.condition(c.When, known)
 	}

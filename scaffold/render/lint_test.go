@@ -288,7 +288,7 @@ parts:
     of: app
     pattern: '^[A-Z][a-z]*$'
     questions:
-      - {name: fields, kind: fields, types: [string, int, ref], modifiers: [max, optional]}
+      - {name: fields, kind: fields, types: [string, int, ref], modifiers: [max, optional], reserved: [{names: [x], when: eq .name "y"}]}
       - {name: plural, default: '{{ .part.name | words | pluralize }}'}
 layers:
   - {dir: model, part: model, to: '{{ .part.of.name }}'}
@@ -313,6 +313,10 @@ layers:
 -- model/{{ .part.name }}.tmpl --
 {{ range .part.fields }}{{ if eq .type "int" }}{{ end }}{{ .type }}{{ end }}{{ handles "rfe" }}
 `, want: []string{"string", "ref", `a template handles "rfe"`}},
+		{name: "names that are reserved on a condition that cannot be judged", in: strings.Replace(manifest, `eq .name "y"`, "eq .namez 1", 1) + `
+-- model/{{ .part.name }}.tmpl --
+{{ handles "string" "int" "ref" }}
+`, want: []string{`no answer named "namez"`}},
 		{name: "what fields do not have", in: manifest + `
 -- model/{{ .part.name }}.tmpl --
 {{ handles "string" "int" "ref" }}{{ range .part.fields }}{{ .maximum }}{{ if eq .type "txt" }}{{ end }}{{ if has "unique" .modifiers }}{{ end }}{{ end }}
