@@ -16,8 +16,11 @@ import (
 // file. A blueprint without `next` is among it. None of it is an error, and where it takes too long to find out, nothing is
 // said. The blueprint passes Lint. The error is that of ctx.
 func Idle(ctx context.Context, b *blueprint.Blueprint) (problem.List, error) {
-	l, _ := newTemplateSet(ctx, b)
-	_ = l.spend(maxWork / 8 * 7) // lint has had its share
+	bare := *b // without partials: lint has had its share of the work, and they are only looked at here
+	bare.Partials = nil
+	l, _ := newTemplateSet(ctx, &bare)
+	l.Blueprint = b
+	_ = l.spend(maxWork / 8 * 7)
 	i := idle{templateSet: l, used: map[string]bool{}}
 	if b.Next.Empty() {
 		i.problems.Add(b.ProblemIn(blueprint.Source{Full: blueprint.Manifest}, 0, 0, "no `next`: scaffold new cannot say what to type next",
@@ -25,7 +28,7 @@ func Idle(ctx context.Context, b *blueprint.Blueprint) (problem.List, error) {
 	}
 	i.answers()
 	i.rules()
-	r := reach{Evaluator: NewEvaluator(ctx, b), questions: b.Questions, budget: l.budget}
+	r := reach{Evaluator: &Evaluator{engine: newEngine(l)}, questions: b.Questions, budget: l.budget}
 	for n := range b.Questions {
 		i.problems.Add(r.question(b, n)...)
 	}
@@ -110,6 +113,9 @@ func (i *idle) files() {
 		layer := &i.Layers[n]
 		for m := range layer.Files {
 			s := &layer.Files[m]
+			if i.spend(60+len(s.Path)/4) != nil {
+				return
+			}
 			i.text(nameOf(i.Blueprint, s, layer.Delims, "name", s.Path))
 			j := job{source: s, delims: layer.Delims, mode: s.Mode}
 			if t, ok := j.template(i.Blueprint); ok {
@@ -149,6 +155,9 @@ func (i *idle) rules() {
 	matched := make([]bool, len(i.Rules))
 	for n := range i.Layers {
 		for m := range i.Layers[n].Files {
+			if i.spend(60+len(i.Layers[n].Files[m].Path)) != nil {
+				return
+			}
 			elements := elementsOf(&i.Layers[n], &i.Layers[n].Files[m])
 			for k := range i.Rules {
 				if matched[k] {

@@ -119,7 +119,7 @@ func said(script string) []string {
 
 func (r *Risk) add(commands ...string) {
 	for _, c := range commands {
-		if c != "" && !slices.Contains(r.Runs, c) {
+		if c != "" && len(r.Runs) < mostCommands && !slices.Contains(r.Runs, c) {
 			r.Runs = append(r.Runs, c)
 		}
 	}
@@ -236,30 +236,40 @@ func preCommit(data []byte, r *Risk) {
 // makefile reads the recipe of the default target, and what make runs while it reads the file.
 func makefile(data []byte, r *Risk) {
 	goal := ""
-	recipes := map[string][]string{}
-	var current []string
-	for line := range strings.Lines(strings.ReplaceAll(string(data), "\\\n", " ")) {
-		trimmed := strings.TrimSpace(line)
-		switch name, value, isTarget := strings.Cut(trimmed, ":"); {
-		case trimmed == "" || strings.HasPrefix(trimmed, "#"):
-		case strings.HasPrefix(line, "\t"):
-			for _, target := range current {
-				recipes[target] = append(recipes[target], strings.TrimLeft(trimmed, "@-+"))
-			}
-		case strings.HasPrefix(trimmed, ".DEFAULT_GOAL"):
-			_, value, _ := strings.Cut(trimmed, "=")
+	text := strings.ReplaceAll(string(data), "\\\n", " ")
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\r\n")
+		switch targets := targetsOf(line); {
+		case strings.HasPrefix(line, ".DEFAULT_GOAL"):
+			_, value, _ := strings.Cut(line, "=")
 			goal = strings.TrimSpace(value)
-		case strings.Contains(line, "$(shell") || strings.Contains(line, "!="):
-			r.add("at every make: " + trimmed)
-		case isTarget && !strings.HasPrefix(value, "=") && !strings.Contains(name, "=") && !strings.HasPrefix(name, "."):
-			current = strings.Fields(name)
-			if goal == "" && len(current) > 0 && !strings.ContainsAny(current[0], "%$") {
-				goal = current[0]
+		case !strings.HasPrefix(line, "\t") && (strings.Contains(line, "$(shell") || strings.Contains(line, "!=")):
+			r.add("at every make: " + strings.TrimSpace(line))
+		case goal == "" && len(targets) > 0 && !strings.ContainsAny(targets[0], "%$"):
+			goal = targets[0]
+		}
+	}
+	if goal == "" {
+		return
+	}
+	r.When = "with make (its default target is " + goal + ")"
+	inside := false
+	for line := range strings.Lines(text) {
+		if targets := targetsOf(line); targets != nil {
+			inside = slices.Contains(targets, goal)
+		} else if inside && strings.HasPrefix(line, "\t") {
+			for _, command := range said(line) {
+				r.add(strings.TrimLeft(command, "@-+"))
 			}
 		}
 	}
-	if goal != "" {
-		r.When = "with make (its default target is " + goal + ")"
+}
+
+// targetsOf returns the targets of a rule, nil for a line that is none.
+func targetsOf(line string) []string {
+	name, value, isTarget := strings.Cut(line, ":")
+	if !isTarget || strings.ContainsAny(line[:1], "\t#.") || strings.HasPrefix(value, "=") || strings.HasPrefix(value, ":=") || strings.Contains(name, "=") {
+		return nil
 	}
-	r.add(recipes[goal]...)
+	return strings.Fields(name)
 }

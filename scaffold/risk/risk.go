@@ -91,13 +91,18 @@ func tools() []tool {
 	}
 }
 
-// mostRead is the size of the largest file that is read for its commands.
-const mostRead = 1 << 20
+// The bounds of what is read, whatever a project contains. Beyond them a file is named without its commands.
+const (
+	mostBytes    = 256 << 10 // of a file
+	mostTotal    = 4 << 20
+	mostCommands = 1_000 // of a file
+)
 
 // Of returns the risks of a project, by path.
 func Of(files tree.Tree) []Risk {
 	known := tools()
 	found := []Risk{}
+	total := 0
 	for name, file := range files.All() {
 		lower := strings.ToLower(name) // as on a disk that does not tell them apart
 		i := slices.IndexFunc(known, func(t tool) bool { return t.takes(lower) })
@@ -106,7 +111,9 @@ func Of(files tree.Tree) []Risk {
 		}
 		t := known[i]
 		r := Risk{Path: name, Tool: t.name, When: t.when, Automatic: t.automatic, Runs: []string{}}
-		if t.read != nil && file.Mode.Type() == 0 && file.Policy != tree.Private && len(file.Data) <= mostRead {
+		if t.read != nil && file.Mode.Type() == 0 && file.Policy != tree.Private &&
+			len(file.Data) <= min(mostBytes, mostTotal-total) {
+			total += len(file.Data)
 			t.read(file.Data, &r)
 		}
 		found = append(found, r)

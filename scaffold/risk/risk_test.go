@@ -1,9 +1,11 @@
 package risk
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
@@ -71,6 +73,41 @@ func TestOfNothing(t *testing.T) {
 	if found := Of(files); len(found) > 0 {
 		t.Errorf("%+v", found)
 	}
+}
+
+// TestOfMuch holds that large files end in time, without all of their commands.
+func TestOfMuch(t *testing.T) {
+	files := tree.Tree{}
+	for path, content := range map[string]string{
+		".envrc":                   manyLines("export A%d=1\n"),
+		"Makefile":                 strings.Repeat("a ", 1<<15) + ":\n" + manyLines("\tgo %d\n"),
+		".github/workflows/a.yml":  "on: push\njobs: {a: {steps: [" + strings.Repeat("{run: x}, ", 1<<12) + "]}}\n",
+		".github/workflows/b.yml":  strings.Repeat("[", 1<<17),
+		".vscode/tasks.json":       "{" + strings.Repeat("[", 1<<17),
+		"a/package.json":           `{"scripts": {` + strings.Repeat(`"a": {`, 1<<14),
+		"b/package.json":           "{" + strings.Repeat("/*", 1<<16),
+		".github/workflows/no.yml": strings.Repeat("a: b\n", 1<<20),
+	} {
+		files[path] = tree.File{Data: []byte(content), Mode: tree.Regular}
+	}
+	started := time.Now()
+	found := Of(files)
+	if took := time.Since(started); len(found) != len(files) || took > 5*time.Second {
+		t.Errorf("%d found, in %v", len(found), took)
+	}
+	for _, r := range found {
+		if len(r.Runs) > mostCommands {
+			t.Errorf("%s: %d commands", r.Path, len(r.Runs))
+		}
+	}
+}
+
+func manyLines(format string) string {
+	var b strings.Builder
+	for i := 0; b.Len() < mostBytes-(1<<16)-100; i++ {
+		fmt.Fprintf(&b, format, i)
+	}
+	return b.String()
 }
 
 // TestOfOdd holds that files of any content are read without harm.
