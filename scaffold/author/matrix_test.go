@@ -6,7 +6,10 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/seed-d277c37b/scaffold/blueprints"
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/pairwise"
+	"github.com/seed-d277c37b/scaffold/scaffold/project"
 )
 
 // load returns the blueprint of a manifest, with a file and sets of answers.
@@ -108,5 +111,41 @@ func TestCases(t *testing.T) {
 				t.Errorf("twice: %q", names)
 			}
 		})
+	}
+}
+
+// TestCasesOfBuiltIn holds that every pair of choices of the built-in blueprints that can go together is in some case.
+func TestCasesOfBuiltIn(t *testing.T) {
+	for _, name := range blueprints.Names() {
+		b, err := project.LoadBlueprint(t.Context(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := newMatrix(t.Context(), b, nil, 2026)
+		if err != nil {
+			t.Fatal(err)
+		}
+		missing, possible := map[pairwise.Pair]bool{}, m.space().Possible()
+		for _, p := range possible {
+			missing[p] = true
+		}
+		cases, err := casesOf(t.Context(), b, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range cases {
+			answers, err := blueprint.Resolve(b, c.input, m.evaluator)
+			if err != nil {
+				t.Fatalf("%s: %v", c.Name, err)
+			}
+			for _, p := range pairwise.Pairs(m.levels(answers)) {
+				delete(missing, p)
+			}
+		}
+		for p := range missing {
+			a, b := m.factors[p[0].Factor], m.factors[p[1].Factor]
+			t.Errorf("%s: not covered: %s%s=%q with %s%s=%q", name, a.question.Name, a.choice, a.levels[p[0].At], b.question.Name, b.choice, b.levels[p[1].At])
+		}
+		t.Logf("%s: %d cases cover %d pairs of %d factors", name, len(cases), len(possible), len(m.factors))
 	}
 }
