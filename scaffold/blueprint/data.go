@@ -29,11 +29,6 @@ func (a Answers) Data(b *Blueprint) map[string]any {
 	return data
 }
 
-// partNames returns what the questions of a part see of it at first: its names.
-func (a Answers) partNames(b *Blueprint, p Part, name string) map[string]any {
-	return newView(b, Answers{}).part(p, PartAnswers{Name: name})
-}
-
 // view makes answers into what templates see.
 type view struct {
 	blueprint *Blueprint
@@ -88,21 +83,16 @@ func (v view) brief(p Part, name string, values map[string]any) map[string]any {
 func (v view) once(p Part, name string) map[string]any {
 	key := p.Kind + "." + name
 	if v.briefs[key] == nil {
-		v.briefs[key] = v.brief(p, name, v.values(p, name))
+		part, known := v.parts[p.Kind][name]
+		if !known && len(v.parts) > 0 { // the answers of one that was not asked
+			part.Values = map[string]any{}
+			for _, q := range p.Questions {
+				part.Values[q.Name] = q.Zero()
+			}
+		}
+		v.briefs[key] = v.brief(p, name, part.Values)
 	}
 	return v.briefs[key]
-}
-
-// values returns the answers of a part, those of one that was not asked where there is none.
-func (v view) values(p Part, name string) map[string]any {
-	if part, known := v.parts[p.Kind][name]; known || len(v.parts) == 0 {
-		return part.Values
-	}
-	values := map[string]any{}
-	for _, q := range p.Questions {
-		values[q.Name] = q.Zero()
-	}
-	return values
 }
 
 // field returns what templates see of a field.

@@ -103,8 +103,7 @@ func (q Question) unsupported(f field.Field) problem.List {
 			problems = append(problems, problem.Problem{Message: "the blueprint does not support the modifier " + name, Hints: hints})
 		}
 	}
-	reserved := slices.ContainsFunc(q.Reserved.Names, func(word string) bool { return word == f.Name || word == naming.Go(f.Name) })
-	if reserved {
+	if slices.Contains(q.Reserved.Names, f.Name) || slices.Contains(q.Reserved.Names, naming.Go(f.Name)) {
 		problems = append(problems, problem.Problem{Message: fmt.Sprintf("the name %q is reserved", f.Name), Hints: q.allowed()})
 	}
 	return problems

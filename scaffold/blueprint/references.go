@@ -33,17 +33,17 @@ func (r *resolver) refer() {
 		for _, part := range r.answers.Parts[p.Kind] {
 			s.names = append(s.names, part.Name)
 		}
-		requires := map[string][]string{}
+		requires, through := map[string][]string{}, map[[2]string]string{} // parts, and the field that requires another
 		for _, part := range r.answers.Parts[p.Kind] {
 			fields, given := r.byPart[p.Kind+"."+part.Name]
 			if texts, isList := part.Values[q.Name].([]string); isList && !given {
 				fields = q.readFields(texts, func(int, problem.Problem) {}) // what is wrong was said
-				r.byPart[p.Kind+"."+part.Name] = fields
 			}
 			for j := range fields {
 				f := &fields[j]
 				if f.Refers() && s.target(part.Name, f) && f.Type == "ref" && !f.Optional {
 					requires[part.Name] = append(requires[part.Name], f.Target)
+					through[[2]string{part.Name, f.Target}] = f.Name
 				}
 			}
 			if part.Values[q.Name] != nil && len(r.problems) == 0 {
@@ -51,7 +51,7 @@ func (r *resolver) refer() {
 			}
 		}
 		for _, circle := range circles(s.names, requires) {
-			s.refuse(circle[0], s.between(circle[0], circle[1]), "these references require each other, so none of the models could be created: "+
+			s.refuse(circle[0], through[[2]string{circle[0], circle[1]}], "these references require each other, so none of the models could be created: "+
 				strings.Join(circle, " -> "), "make one of them optional")
 		}
 	}
@@ -72,16 +72,6 @@ func (s scope) refuse(part, name, message string, hints ...string) {
 		place = Place{File: part + "." + name}
 	}
 	s.report(place.problem(message, hints...))
-}
-
-// between returns the field of a part that requires another part.
-func (s scope) between(part, target string) string {
-	for _, f := range s.byPart[s.part.Kind+"."+part] {
-		if f.Type == "ref" && f.Target == target && !f.Optional {
-			return f.Name
-		}
-	}
-	return ""
 }
 
 // target completes what a field refers to, and reports whether it is a part.

@@ -213,12 +213,13 @@ func (r *resolver) countFields() {
 // questionParts answers the questions of every part.
 func (r *resolver) questionParts() {
 	r.countFields()
-	done := map[string][]PartAnswers{} // every part sees the names of the others, not their answers
+	names := newView(r.blueprint, Answers{}) // what questions see of a part at first
+	done := map[string][]PartAnswers{}       // every part sees the names of the others, not their answers
 	for _, part := range r.blueprint.Parts {
 		for _, p := range r.answers.Parts[part.Kind] {
 			out := PartAnswers{Name: p.Name, Values: map[string]any{}}
 			f := &form{
-				resolver: r, part: part.Kind + "." + p.Name, fresh: true, values: out.Values, seen: r.answers.partNames(r.blueprint, part, p.Name),
+				resolver: r, part: part.Kind + "." + p.Name, fresh: true, values: out.Values, seen: names.part(part, PartAnswers{Name: p.Name}),
 				locked: map[string]any{}, unknown: map[string]bool{},
 			}
 			r.seen["part"] = f.seen
