@@ -68,7 +68,28 @@ func Diff(ctx context.Context, from, to *blueprint.Blueprint, given project.Answ
 		}
 	}
 	d.questions()
+	d.moves()
 	return d, nil
+}
+
+// moves says which files have moved, as the second blueprint declares it: an update takes edits along.
+func (d *Difference) moves() {
+	at := map[string]int{}
+	for i, c := range d.Files {
+		at[c.Path] = i
+	}
+	for i := range d.Files {
+		gone := &d.Files[i]
+		for _, m := range d.To.Moves {
+			rest, inside := strings.CutPrefix(gone.Path, m.From)
+			if gone.Op != tree.Delete || !inside || rest != "" && rest[0] != '/' {
+				continue
+			}
+			if n, known := at[m.To+rest]; known && d.Files[n].Op == tree.Create {
+				gone.Why, d.Files[n].Why = "moved to "+m.To+rest, "moved from "+gone.Path
+			}
+		}
+	}
 }
 
 // questions finds which questions are new, and which are gone.
