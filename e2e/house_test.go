@@ -27,22 +27,22 @@ const allowed = `
 	risk      < document tree
 	naming    <
 	tree      < plaintext problem
-	field     < naming problem
+	field     < naming plaintext problem
 	document  < problem
-	blueprint < document field naming problem tree
+	blueprint < document field naming plaintext problem tree
 	merge     < format pin plaintext tree
 	patch     < merge plaintext tree
 	lock      < blueprint document parallel plaintext problem tree
-	render    < blueprint naming parallel problem tree
+	render    < blueprint naming parallel plaintext problem tree
 	scaffold  < blueprint field format lock merge parallel plaintext problem render tree
-	disk      < parallel problem tree
+	disk      < parallel plaintext problem tree
 	git       < plaintext problem tree
-	prompt    < blueprint
+	prompt    < blueprint plaintext
 	main      < cli
-	project   < scaffold blueprint lock merge render tree problem disk git blueprints
+	project   < scaffold blueprint lock merge render tree plaintext problem disk git blueprints
 	command   <
 	pairwise  <
-	author    < project scaffold blueprint command disk pairwise parallel problem render risk tree blueprints
+	author    < project scaffold blueprint command disk pairwise parallel plaintext problem render risk tree blueprints
 	cli       < author disk project scaffold blueprint patch risk tree problem prompt blueprints
 `
 

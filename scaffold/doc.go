@@ -42,7 +42,7 @@
 //	field      the fields of a model, as people type them
 //	naming     names as languages spell them, and plurals
 //	document   YAML with the position of everything in it
-//	plaintext  lines, line endings and the markers of a conflict
+//	plaintext  lines, line endings, the markers of a conflict, and patterns that are compiled when they are needed
 //	pairwise   few combinations of choices that hold every pair of them
 //	parallel   work shared among processors
 //	problem    what went wrong, where, and what to do about it

@@ -12,12 +12,13 @@ import (
 	"github.com/seed-d277c37b/scaffold/blueprints"
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/disk"
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
 
 // blueprintName is what the schema of the manifest says of names.
-var blueprintName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
+var blueprintName = plaintext.Pattern(`^[A-Za-z0-9][A-Za-z0-9._-]*$`) //nolint:gochecknoglobals // constant
 
 // Init writes a small blueprint, to start from, into a new folder, whose name it gets. Nothing that exists is overwritten.
 func Init(ctx context.Context, dir string) (name string, files tree.Tree, err error) {
@@ -29,7 +30,7 @@ func Init(ctx context.Context, dir string) (name string, files tree.Tree, err er
 	if err != nil {
 		return "", nil, err
 	}
-	if name = filepath.Base(absolute); !blueprintName.MatchString(name) {
+	if name = filepath.Base(absolute); !blueprintName().MatchString(name) {
 		return "", nil, invalid(ctx, problem.Problem{
 			File: dir, Message: fmt.Sprintf("%q cannot be the name of a blueprint: use letters, digits, '.', '_' and '-'", name),
 			Hints: []string{"choose another name for the folder"},

@@ -3,7 +3,6 @@ package blueprint
 import (
 	"encoding/binary"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -12,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/document"
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
@@ -110,7 +110,7 @@ func (f *AnswersFile) place(n *yaml.Node) Place {
 // masked hides the answers in a line, and leaves every character in its place. Which answers are secret is for the blueprint
 // to say; and where a name is misspelt, or the file cannot be parsed, nobody knows.
 func masked(line string) string {
-	key := firstKey.FindString(line)
+	key := firstKey().FindString(line)
 	return key + strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || strings.ContainsRune(`"'{}[],:`, r) {
 			return r
@@ -119,7 +119,7 @@ func masked(line string) string {
 	}, line[len(key):])
 }
 
-var firstKey = regexp.MustCompile(`^[-\s{"']*[\w.]*["']?\s*:(\s|$)`)
+var firstKey = plaintext.Pattern(`^[-\s{"']*[\w.]*["']?\s*:(\s|$)`) //nolint:gochecknoglobals // constant
 
 // entries returns what the file says, as far as it is about answers and parts of b.
 func (f *AnswersFile) entries(b *Blueprint) (answers []Given, parts []GivenPart, problems problem.List) {

@@ -7,10 +7,10 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
@@ -34,7 +34,7 @@ const (
 	indexDraft = "scaffold-index-"
 )
 
-var isObject = regexp.MustCompile(`^objects/(?:[0-9a-f]{2}/(?:[0-9a-f]{38}|[0-9a-f]{62})|pack/pack-[0-9a-f]{40}\.(?:pack|idx))$`)
+var isObject = plaintext.Pattern(`^objects/(?:[0-9a-f]{2}/(?:[0-9a-f]{38}|[0-9a-f]{62})|pack/pack-[0-9a-f]{40}\.(?:pack|idx))$`) //nolint:gochecknoglobals // constant
 
 // begunGit is on record before git's index is locked, so that Recover knows which lock and which drafts are ours.
 type begunGit struct {
@@ -66,7 +66,7 @@ func (g GitChange) check() (found problem.List) {
 	seen := make(map[string]bool)
 	for _, f := range g.Files {
 		switch {
-		case f.Path != indexName && !isObject.MatchString(f.Path) || seen[f.Path]:
+		case f.Path != indexName && !isObject().MatchString(f.Path) || seen[f.Path]:
 			found = append(found, problem.Problem{File: filepath.Join(g.Dir, f.Path), Message: "scaffold must not write this file of git"})
 		case f.Path != indexName:
 		case !isIndexFile(f.Data):
@@ -202,7 +202,7 @@ func (j *journal) loadGit() (*begunGit, error) {
 		return nil, nil //nolint:nilnil // nothing on record, and nothing wrong
 	case err != nil:
 		return nil, explain(j.home.path(begunName), "cannot be read", err)
-	case b.Git == nil || !isRandom.MatchString(b.Git.Draft):
+	case b.Git == nil || !isRandom().MatchString(b.Git.Draft):
 		return nil, nil //nolint:nilnil // as above
 	}
 	return b.Git, nil
@@ -258,7 +258,7 @@ func (j *journal) sweepGit() {
 	}
 	defer ignore(objects.Close)
 	for _, p := range b.Objects {
-		if isObject.MatchString(p) {
+		if isObject().MatchString(p) {
 			_ = j.removeOld(objects, b.object(strings.TrimPrefix(p, "objects/")))
 		}
 	}

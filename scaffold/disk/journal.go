@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 )
 
 // What the folder of a run's files is called, and holds.
@@ -24,7 +26,7 @@ const (
 )
 
 // isData holds for the name of a folder of a run's files.
-var isData = regexp.MustCompile(`^` + regexp.QuoteMeta(dataPrefix) + `[a-z2-7]{26}$`)
+var isData = plaintext.Pattern(`^` + regexp.QuoteMeta(dataPrefix) + `[a-z2-7]{26}$`) //nolint:gochecknoglobals // constant
 
 // journal is what one run keeps while it changes a project: its record in a home, and its files in the project.
 type journal struct {
@@ -51,7 +53,7 @@ func (s *Session) journalAt(h *home) *journal {
 
 func randomName() string { return strings.ToLower(rand.Text()) }
 
-var isRandom = regexp.MustCompile(`^[a-z2-7]{26}$`)
+var isRandom = plaintext.Pattern(`^[a-z2-7]{26}$`) //nolint:gochecknoglobals // constant
 
 // begin creates the folder of the run's files. Its name is random, so that nothing can be there, and on record first, so
 // that Recover removes it.

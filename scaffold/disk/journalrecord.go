@@ -120,7 +120,7 @@ func (j *journal) load(name string, v any) error {
 func (j *journal) loadBegun() (begun, error) {
 	var b begun
 	err := j.load(begunName, &b)
-	if err == nil && !isData.MatchString(b.Data) {
+	if err == nil && !isData().MatchString(b.Data) {
 		err = errDamaged
 	}
 	return b, err

@@ -20,7 +20,7 @@ func sweep(parent *os.Root) {
 	defer ignore(dir.Close)
 	names, _ := dir.Readdirnames(-1)
 	for _, name := range names {
-		if rest, ok := strings.CutPrefix(name, stagePrefix); ok && isRandom.MatchString(rest) {
+		if rest, ok := strings.CutPrefix(name, stagePrefix); ok && isRandom().MatchString(rest) {
 			sweepOne(parent, name)
 		}
 	}

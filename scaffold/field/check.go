@@ -4,11 +4,12 @@ import (
 	"fmt"
 	"math/big"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 )
 
 // allowed returns the types that take a modifier; optional and private have other rules.
@@ -40,12 +41,12 @@ func allowed(modifier string) []string {
 func lengths() []string { return []string{"string", "text", "slug", "email", "url"} }
 
 var (
-	wholeNumber = regexp.MustCompile(`^-?[0-9]{1,18}$`)
-	anyNumber   = regexp.MustCompile(`^-?[0-9]{1,30}(\.[0-9]{1,30})?$`)
-	precision   = regexp.MustCompile(`^[1-9][0-9]?(\.[0-9]{1,2})?$`)
-	uuid        = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
-	slug        = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
-	email       = regexp.MustCompile(`^[^@\s]+@[^@\s]+$`)
+	wholeNumber = plaintext.Pattern(`^-?[0-9]{1,18}$`)                             //nolint:gochecknoglobals // constant
+	anyNumber   = plaintext.Pattern(`^-?[0-9]{1,30}(\.[0-9]{1,30})?$`)             //nolint:gochecknoglobals // constant
+	precision   = plaintext.Pattern(`^[1-9][0-9]?(\.[0-9]{1,2})?$`)                //nolint:gochecknoglobals // constant
+	uuid        = plaintext.Pattern(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`) //nolint:gochecknoglobals // constant
+	slug        = plaintext.Pattern(`^[A-Za-z0-9_-]+$`)                            //nolint:gochecknoglobals // constant
+	email       = plaintext.Pattern(`^[^@\s]+@[^@\s]+$`)                           //nolint:gochecknoglobals // constant
 )
 
 // check finds what is wrong with the modifiers together.
@@ -96,7 +97,7 @@ func (p *parser) checkDigits() {
 	}
 	const most, mostPlaces = 65, 30 // what MySQL stores
 	digits, places := f.Precision()
-	if !precision.MatchString(f.Digits) || digits > most || places > mostPlaces || places > digits {
+	if !precision().MatchString(f.Digits) || digits > most || places > mostPlaces || places > digits {
 		p.add(fmt.Sprintf("digits cannot be %q", f.Digits), "digits=10.2 is ten digits, two of them after the point")
 		f.Digits = ""
 	}
@@ -109,9 +110,9 @@ func (p *parser) isValue() bool {
 
 func (p *parser) isNumber(text string) bool {
 	if p.field.Type == "decimal" || p.field.Type == "float" {
-		return anyNumber.MatchString(text)
+		return anyNumber().MatchString(text)
 	}
-	return wholeNumber.MatchString(text)
+	return wholeNumber().MatchString(text)
 }
 
 func (p *parser) numberMeans() string {
@@ -124,7 +125,7 @@ func (p *parser) numberMeans() string {
 // number returns a number that isNumber has accepted. Of any other text, such as 1e999999999, it makes nothing large.
 func number(text string) *big.Rat {
 	r := new(big.Rat)
-	if anyNumber.MatchString(text) {
+	if anyNumber().MatchString(text) {
 		r.SetString(text)
 	}
 	return r
@@ -156,11 +157,11 @@ func (p *parser) defaultProblem(value string) string {
 		if _, err := time.ParseDuration(value); err != nil {
 			return "it must be like 1h30m"
 		}
-	case f.Type == "uuid" && value != "random" && !uuid.MatchString(value):
+	case f.Type == "uuid" && value != "random" && !uuid().MatchString(value):
 		return "it must be random, or a UUID in lower case"
-	case f.Type == "slug" && !slug.MatchString(value):
+	case f.Type == "slug" && !slug().MatchString(value):
 		return "a slug is letters, digits, - and _"
-	case f.Type == "email" && !email.MatchString(value):
+	case f.Type == "email" && !email().MatchString(value):
 		return "it is not an email address"
 	case f.Type == "url":
 		if u, err := url.Parse(value); err != nil || u.Scheme == "" || u.Host == "" {

@@ -2,20 +2,20 @@ package field
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/naming"
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
 var (
-	validName   = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
-	validTarget = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*([./][A-Za-z0-9_-]+)*$`)
-	validValue  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
+	validName   = plaintext.Pattern(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)                  //nolint:gochecknoglobals // constant
+	validTarget = plaintext.Pattern(`^[A-Za-z_][A-Za-z0-9_-]*([./][A-Za-z0-9_-]+)*$`) //nolint:gochecknoglobals // constant
+	validValue  = plaintext.Pattern(`^[A-Za-z][A-Za-z0-9_-]*$`)                       //nolint:gochecknoglobals // constant
 )
 
 // aliases are words of other generators, and what they are called here.
@@ -126,9 +126,9 @@ func (p *parser) name(segment string) {
 		p.add("the field has no name", "write NAME:TYPE, such as title:string")
 	case len(name) > MaxName:
 		p.add(fmt.Sprintf("the name is longer than %d characters", MaxName))
-	case !validName.MatchString(name):
+	case !validName().MatchString(name):
 		var hints []string
-		if better := naming.Snake(name); validName.MatchString(better) {
+		if better := naming.Snake(name); validName().MatchString(better) {
 			hints = []string{"call it " + better}
 		}
 		p.add("a name must be lower-case words with single underscores between them", hints...)
@@ -205,7 +205,7 @@ func (p *parser) values(value string) {
 		case len(p.field.Values) > maxValues:
 			p.add(fmt.Sprintf("enum cannot have more than %d values", maxValues))
 			return
-		case !validValue.MatchString(v) || len(v) > MaxName:
+		case !validValue().MatchString(v) || len(v) > MaxName:
 			p.add(fmt.Sprintf("enum cannot have the value %q", v), "values are letters, digits, - and _, starting with a letter")
 		case seen[spelling]:
 			p.add(fmt.Sprintf("enum has the value %q twice", v))
@@ -219,7 +219,7 @@ func (p *parser) target(value string, valued bool) {
 	switch {
 	case value == "" && (valued || p.field.Type == "many"):
 		p.add(p.field.Type+" requires its model", fmt.Sprintf("write %s=APP.Name", p.field.Type))
-	case value != "" && (len(value) > maxTarget || !validTarget.MatchString(value)):
+	case value != "" && (len(value) > maxTarget || !validTarget().MatchString(value)):
 		p.add(fmt.Sprintf("%q is not the name of a model", value), fmt.Sprintf("write %s=APP.Name", p.field.Type))
 	}
 }

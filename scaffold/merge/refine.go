@@ -1,8 +1,9 @@
 package merge
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 )
 
 // refine makes conflicts as small as the style wants them.
@@ -27,7 +28,7 @@ func refine(regions []region, t texts, d *differ, style Style) []region {
 }
 
 // alphanumeric is a letter or a digit of ASCII.
-var alphanumeric = regexp.MustCompile(`[A-Za-z0-9]`)
+var alphanumeric = plaintext.Pattern(`[A-Za-z0-9]`) //nolint:gochecknoglobals // constant
 
 // cut splits each conflict at the lines that ours and theirs have in common, except where so little lies between two
 // conflicts that they would be harder to read than one: at most three lines, or nothing but signs.
@@ -44,7 +45,7 @@ func cut(regions []region, t texts, d *differ) []region {
 			r.theirs = span{theirs.start + e.b0, theirs.start + e.b1}
 			if n := len(out) - 1; n >= 0 && out[n].outcome == conflict {
 				between := t.ours.lines[out[n].ours.end:r.ours.start]
-				if len(between) <= 3 || !alphanumeric.MatchString(strings.Join(between, "")) {
+				if len(between) <= 3 || !alphanumeric().MatchString(strings.Join(between, "")) {
 					out[n].ours.end, out[n].theirs.end = r.ours.end, r.theirs.end
 					continue
 				}

@@ -3,7 +3,6 @@ package merge
 import (
 	"bytes"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -25,7 +24,7 @@ func AppendVariables(name string, ours, theirs tree.File) (appended tree.File, m
 	for _, line := range plaintext.Lines(ours.Data) {
 		line = strings.TrimSpace(line)
 		seen[line] = true
-		if set := assignment.FindStringSubmatch(strings.TrimLeft(line, "\ufeff# \t")); set != nil {
+		if set := assignment().FindStringSubmatch(strings.TrimLeft(line, "\ufeff# \t")); set != nil {
 			seen[set[1]] = true
 		}
 	}
@@ -53,7 +52,7 @@ func AppendVariables(name string, ours, theirs tree.File) (appended tree.File, m
 }
 
 // assignment is a line that sets a variable. With a second = it is rather the end of something in base64.
-var assignment = regexp.MustCompile(`^(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=([^=].*)?$`)
+var assignment = plaintext.Pattern(`^(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=([^=].*)?$`) //nolint:gochecknoglobals // constant
 
 // variable is what an environment file sets.
 type variable struct {
@@ -68,7 +67,7 @@ func variables(data []byte) []variable {
 	var found []variable
 	for i, above := 0, 0; i < len(lines); {
 		line := strings.TrimSpace(lines[i])
-		set := assignment.FindStringSubmatch(line)
+		set := assignment().FindStringSubmatch(line)
 		switch {
 		case line == "":
 			i++

@@ -9,13 +9,13 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/disk"
 	"github.com/seed-d277c37b/scaffold/scaffold/git"
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
@@ -88,7 +88,7 @@ func (d *destination) look(env Environment) error {
 			if _, err := os.Lstat(filepath.Join(d.path, filepath.FromSlash(lock.Path))); !isMissing(err) {
 				d.foreign = true
 			} // else an interrupted run left it
-		case e.Type().IsRegular() && hosted.MatchString(name):
+		case e.Type().IsRegular() && hosted().MatchString(name):
 			d.existing = append(d.existing, name)
 		default:
 			d.foreign = true
@@ -120,7 +120,7 @@ func (d *destination) look(env Environment) error {
 }
 
 // hosted matches the names of the files that hosting services put into a new repository.
-var hosted = regexp.MustCompile(`^(\.gitignore$|\.gitattributes$|(?i:readme|licen[cs]e|copying)(\.|$))`)
+var hosted = plaintext.Pattern(`^(\.gitignore$|\.gitattributes$|(?i:readme|licen[cs]e|copying)(\.|$))`) //nolint:gochecknoglobals // constant
 
 // createInPlace writes the files of a new project into its folder, all or nothing, and then the first commit. The files
 // that are there stay as they are; a .gitignore gets the lines that it lacks. It returns nil where there is no new commit.

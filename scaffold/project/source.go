@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"github.com/seed-d277c37b/scaffold/blueprints"
@@ -15,6 +14,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/disk"
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/render"
 )
@@ -26,7 +26,7 @@ func LoadBlueprint(ctx context.Context, source string) (*blueprint.Blueprint, er
 	info, err := os.Stat(source)
 	switch {
 	case builtIn:
-	case gitSource.MatchString(source):
+	case gitSource().MatchString(source):
 		return nil, invalid(problem.Problem{
 			Message: fmt.Sprintf("blueprint %q: this version of scaffold cannot read git sources", source),
 			Hints:   []string{"clone it and name the directory: --blueprint DIR"},
@@ -128,7 +128,7 @@ func recorded(source, dir string) scaffold.Source {
 }
 
 // gitSource matches what git would clone: a scheme, or the scp-like user@host:path.
-var gitSource = regexp.MustCompile(`^([a-z][a-z0-9+.-]*://|[^/\\]+@[^/\\]+:|git@)`)
+var gitSource = plaintext.Pattern(`^([a-z][a-z0-9+.-]*://|[^/\\]+@[^/\\]+:|git@)`) //nolint:gochecknoglobals // constant
 
 // source opens the blueprint that a project was made from, or another one that the person names.
 func (p *Project) source(ctx context.Context, saved scaffold.Project, named string) (*blueprint.Blueprint, scaffold.Source, error) {
@@ -137,11 +137,11 @@ func (p *Project) source(ctx context.Context, saved scaffold.Project, named stri
 	switch {
 	case named != "":
 		name, from = named, recorded(named, p.dir)
-	case !isBuiltIn(name) && !filepath.IsAbs(name) && !gitSource.MatchString(name):
+	case !isBuiltIn(name) && !filepath.IsAbs(name) && !gitSource().MatchString(name):
 		name = filepath.Join(p.dir, filepath.FromSlash(name)) // as it was recorded
 	}
 	b, err := LoadBlueprint(ctx, name)
-	if _, missing := os.Stat(name); err != nil && named == "" && !gitSource.MatchString(name) && errors.Is(missing, fs.ErrNotExist) {
+	if _, missing := os.Stat(name); err != nil && named == "" && !gitSource().MatchString(name) && errors.Is(missing, fs.ErrNotExist) {
 		err = invalid(problem.Problem{
 			File:    p.Shown(lock.Path),
 			Message: fmt.Sprintf("the project was made from %q, which no longer exists", from.Name),

@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"io"
 	"os"
-	"regexp"
 	"time"
 	"unicode/utf8"
 
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 	"golang.org/x/term"
 )
 
@@ -21,10 +21,10 @@ const (
 const patience = time.Second
 
 // position matches a terminal's report of its cursor (ECMA-48, 8.3.14, CPR).
-var position = regexp.MustCompile(`\x1b\[[0-9]*;[0-9]*R`)
+var position = plaintext.Pattern(`\x1b\[[0-9]*;[0-9]*R`) //nolint:gochecknoglobals // constant
 
 // escapes matches what arrow keys and the like send (ECMA-48, 5.4).
-var escapes = regexp.MustCompile(`\x1b[\[O][0-9;]*[ -/]*[@-~]?`)
+var escapes = plaintext.Pattern(`\x1b[\[O][0-9;]*[ -/]*[@-~]?`) //nolint:gochecknoglobals // constant
 
 // keyboard reads a terminal, and can stop waiting for it. It starts a read only when it is asked to, so that what is typed
 // ahead stays for the shell.
@@ -107,7 +107,7 @@ func (k *keyboard) answers(out io.Writer) bool {
 			return false
 		}
 		typed, k.pending = append(typed, k.pending...), nil
-		if at := position.FindIndex(typed); at != nil {
+		if at := position().FindIndex(typed); at != nil {
 			typed = append(typed[:at[0]:at[0]], typed[at[1]:]...)
 			return true
 		}
@@ -137,7 +137,7 @@ func (k *keyboard) line(out io.Writer) (string, error) {
 		if key == ctrlC || key == ctrlD { // typed before the terminal left raw mode
 			return "", io.EOF
 		}
-		return string(position.ReplaceAll(line, nil)), nil // a late report of the cursor is not part of the line
+		return string(position().ReplaceAll(line, nil)), nil // a late report of the cursor is not part of the line
 	}
 }
 
@@ -155,7 +155,7 @@ func (k *keyboard) edit(out io.Writer) (string, error) {
 		if err := k.wait(nil); err != nil {
 			return "", err
 		}
-		k.pending = escapes.ReplaceAll(k.pending, nil)
+		k.pending = escapes().ReplaceAll(k.pending, nil)
 		for len(k.pending) > 0 {
 			key := k.pending[0]
 			k.pending = k.pending[1:]

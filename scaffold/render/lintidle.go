@@ -4,11 +4,11 @@ import (
 	"context"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
+	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 )
 
@@ -135,8 +135,8 @@ func (i *idle) text(t text) {
 }
 
 var (
-	mentioned = regexp.MustCompile("[.\"`]([A-Za-z_][A-Za-z0-9_]*)")
-	wholeDot  = regexp.MustCompile(`\b(index|get|hasKey|dig|keys|values|pick|omit|merge|range|to\w*Json|toYaml)\b[^|]*\s[.$]([\s)|]|$)`)
+	mentioned = plaintext.Pattern("[.\"`]([A-Za-z_][A-Za-z0-9_]*)")                                                                     //nolint:gochecknoglobals // constant
+	wholeDot  = plaintext.Pattern(`\b(index|get|hasKey|dig|keys|values|pick|omit|merge|range|to\w*Json|toYaml)\b[^|]*\s[.$]([\s)|]|$)`) //nolint:gochecknoglobals // constant
 )
 
 // mention takes the names that a template's code mentions: as .name, or quoted for a function such as index.
@@ -144,10 +144,10 @@ func (i *idle) mention(code string) {
 	if i.spend(len(code)) != nil {
 		return
 	}
-	for _, m := range mentioned.FindAllStringSubmatch(code, -1) {
+	for _, m := range mentioned().FindAllStringSubmatch(code, -1) {
 		i.used[m[1]] = true
 	}
-	i.dynamic = i.dynamic || wholeDot.MatchString(code)
+	i.dynamic = i.dynamic || wholeDot().MatchString(code)
 }
 
 // rules finds rules that match no file of any layer, whatever the answers are.

@@ -61,7 +61,7 @@ func (r *reach) possible(n int, conditions ...blueprint.Text) bool {
 	var before []int // the questions that the conditions depend on, in order
 	names := map[string]bool{}
 	note := func(t blueprint.Text) {
-		for _, m := range mentioned.FindAllStringSubmatch(t.Text, -1) {
+		for _, m := range mentioned().FindAllStringSubmatch(t.Text, -1) {
 			names[m[1]] = true
 		}
 	}
