@@ -31,7 +31,8 @@ func (p Project) movesByAnswers(now State) ([]merge.Move, error) {
 	then, is := p.Lock.Answers.Values, now.Lock.Answers.Values
 	pathsDiffer := slices.ContainsFunc(render.PathNames(now.ctx, now.blueprint), func(name string) bool {
 		_, asked := then[name]
-		return name != "name" && name != "year" && name != "part.name" && (!asked || !reflect.DeepEqual(then[name], is[name]))
+		isName := slices.Contains([]string{"name", "year", "part.name", "part.full", "part.of.name"}, name)
+		return !isName && (!asked || !reflect.DeepEqual(then[name], is[name]))
 	})
 	if !pathsDiffer { // as where a feature adds files, and takes others away
 		return nil, nil

@@ -17,12 +17,21 @@ func FuzzBounds(f *testing.F) {
 	f.Add(head+"a: &a [x, x]\nb: [", "*a, ", "*a]", 9999)
 	f.Add("a: [", "[],", "]\n", 9999)
 	f.Add("\"", "\\u0041", "\": 1", 9999)
+	f.Add("a.B: [", "x, ", "y]\n", 9999)
+	f.Add("a.B: [a:enum=", "x,", "y]\n", 9999)
+	models := loaded(f, library)
 	f.Fuzz(func(t *testing.T, start, again, end string, times int) {
 		text := start + strings.Repeat(again, min(max(times, 0), 1<<19/(len(again)+1))) + end
 		var before, after runtime.MemStats
 		for what, read := range map[string]func(){
 			"manifest": func() { _, _ = Load(t.Context(), folder(text), "bp") },
 			"answers":  func() { _, _ = ParseAnswers([]byte(text), "a.yaml") },
+			"parts": func() {
+				parts, answers, err := ParseParts(models, models.Part("model"), []byte(text), "models.yaml")
+				if err == nil {
+					_, _ = Resolve(models, Input{Name: "shop", Parts: parts, Flags: answers}, evaluator{})
+				}
+			},
 		} {
 			runtime.ReadMemStats(&before)
 			began := time.Now()

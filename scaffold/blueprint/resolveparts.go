@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/field"
+	"github.com/seed-d277c37b/scaffold/scaffold/naming"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/tree"
 )
@@ -65,10 +66,11 @@ func (r *resolver) nameParts(f *form) {
 // nameKind finds the parts of a kind: those of the lock, and new ones that were given or that a person names.
 func (r *resolver) nameKind(part Part) {
 	names := map[string]bool{}
+	spelled := map[string]string{} // names by their spelling, where they name files
 	var out []PartAnswers
 	if r.in.Locked != nil {
 		for _, p := range r.in.Locked.Parts[part.Kind] {
-			names[p.Name] = true
+			names[p.Name], spelled[naming.Snake(p.Name)] = true, p.Name
 			out = append(out, PartAnswers{Name: p.Name})
 		}
 	}
@@ -91,8 +93,10 @@ func (r *resolver) nameKind(part Part) {
 			r.report(given.Place.problem(fmt.Sprintf("the project already has the %s %q", part.Kind, given.Name)))
 		case names[given.Name]:
 			r.report(given.Place.problem(fmt.Sprintf("%s %q is given twice", part.Kind, given.Name)))
+		case part.Fields() != nil && spelled[naming.Snake(given.Name)] != "":
+			r.report(given.Place.problem(fmt.Sprintf("%s %q is spelled like %q", part.Kind, given.Name, spelled[naming.Snake(given.Name)]), "choose another name"))
 		default:
-			names[given.Name] = true
+			names[given.Name], spelled[naming.Snake(given.Name)] = true, given.Name
 			out = append(out, PartAnswers{Name: given.Name})
 		}
 	}

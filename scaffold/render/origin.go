@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"text/template/parse"
 
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
@@ -106,6 +107,7 @@ func (n *answerNames) walk(node parse.Node, rooted bool) {
 	if f, ok := fieldsOf(node); ok && len(f.names) > 0 && (rooted && f.variable == "" || f.variable == "$") {
 		n.root[f.names[0]] = true
 		if f.names[0] == "part" && len(f.names) > 1 {
+			n.part[strings.Join(f.names[1:min(len(f.names), 3)], ".")] = true
 			n.part[f.names[1]] = true
 		}
 	}
@@ -167,9 +169,13 @@ func (n *answerNames) sorted(b *blueprint.Blueprint, j job) []string {
 		}
 	}
 	for _, p := range b.Parts {
+		owner, _ := blueprint.Owner(j.of)
 		for _, q := range p.Questions {
 			if j.layer.Part == p.Kind && n.part[q.Name] {
 				found[p.Kind+"."+j.of+"."+q.Name] = true
+			}
+			if of := b.Part(j.layer.Part); of != nil && of.Of == p.Kind && n.part["of."+q.Name] {
+				found[p.Kind+"."+owner+"."+q.Name] = true
 			}
 		}
 	}

@@ -61,7 +61,9 @@ func PathNames(ctx context.Context, b *blueprint.Blueprint) []string {
 	}
 	for name := range n.part {
 		delete(n.root, "part")
-		n.root["part."+name] = true
+		if name != "of" || !n.part["of.name"] { // the name of an owner is no more than part of that of its part
+			n.root["part."+name] = true
+		}
 	}
 	return slices.Sorted(maps.Keys(n.root))
 }
