@@ -83,7 +83,11 @@ func (f *form) fromLock(q Question, v any) (any, bool) {
 	case f.mayAsk():
 		return f.ask(q)
 	}
-	f.refuse(Place{}, err, "the saved answer is no longer valid; give a new one: "+f.flag(q))
+	place := Place{}
+	if q.Kind == Fields {
+		_, place.File, _ = strings.Cut(f.part, ".")
+	}
+	f.refuse(place, err, "the saved answer is no longer valid; give a new one: "+f.flag(q))
 	return nil, false
 }
 

@@ -60,7 +60,11 @@ func (p *parser) check() {
 	if len(p.problems) > 0 {
 		return // what follows would only repeat it
 	}
-	p.checkDigits()
+	const most, mostPlaces = 65, 30 // what MySQL stores
+	digits, places := f.Precision()
+	if f.Digits != "" && (!precision().MatchString(f.Digits) || digits > most || places > mostPlaces || places > digits) {
+		p.add(fmt.Sprintf("digits cannot be %q", f.Digits), "digits=10.2 is ten digits, two of them after the point")
+	}
 	for _, bound := range []struct{ name, value string }{{"max", f.Max}, {"min", f.Min}} {
 		if bound.value != "" && !p.isNumber(bound.value) {
 			p.add(fmt.Sprintf("%s cannot be %q: %s", bound.name, bound.value, p.numberMeans()))
@@ -87,19 +91,6 @@ func (p *parser) check() {
 		if why := p.defaultProblem(*f.Default); why != "" {
 			p.add(fmt.Sprintf("default cannot be %q: %s", *f.Default, why))
 		}
-	}
-}
-
-func (p *parser) checkDigits() {
-	f := &p.field
-	if f.Digits == "" {
-		return
-	}
-	const most, mostPlaces = 65, 30 // what MySQL stores
-	digits, places := f.Precision()
-	if !precision().MatchString(f.Digits) || digits > most || places > mostPlaces || places > digits {
-		p.add(fmt.Sprintf("digits cannot be %q", f.Digits), "digits=10.2 is ten digits, two of them after the point")
-		f.Digits = ""
 	}
 }
 
@@ -135,6 +126,8 @@ func number(text string) *big.Rat {
 func (p *parser) defaultProblem(value string) string {
 	f := &p.field
 	layout := map[string]string{"date": time.DateOnly, "time": "15:04:05", "datetime": "2006-01-02T15:04:05Z07:00"}[f.Type]
+	digits, places := f.Precision()
+	whole, fraction, _ := strings.Cut(strings.TrimLeft(strings.TrimPrefix(value, "-"), "0"), ".")
 	switch {
 	case f.Type == "bool" && value != "true" && value != "false":
 		return "it must be true or false"
@@ -144,8 +137,7 @@ func (p *parser) defaultProblem(value string) string {
 		return p.numberMeans()
 	case f.Type == "int" && (number(value).Cmp(number("2147483647")) > 0 || number(value).Cmp(number("-2147483648")) < 0):
 		return "it does not fit: use bigint"
-	case f.Type == "decimal" && !p.fits(value):
-		digits, places := f.Precision()
+	case f.Type == "decimal" && (len(whole) > digits-places || len(fraction) > places):
 		return fmt.Sprintf("it does not fit into %d digits, %d of them after the point", digits, places)
 	case layout != "" && value != "now":
 		if _, err := time.Parse(layout, value); err != nil {
@@ -169,13 +161,6 @@ func (p *parser) defaultProblem(value string) string {
 		}
 	}
 	return p.outOfBounds(value)
-}
-
-// fits reports whether a decimal has room for a number.
-func (p *parser) fits(value string) bool {
-	digits, places := p.field.Precision()
-	before, after, _ := strings.Cut(strings.TrimLeft(strings.TrimPrefix(value, "-"), "0"), ".")
-	return len(before) <= digits-places && len(after) <= places
 }
 
 // outOfBounds holds a default against min and max.

@@ -56,9 +56,19 @@ func Parse(text string) (Field, problem.List) {
 // split cuts a field at its colons. A default may hold colons: it goes on until the next modifier, or as long as they are
 // escaped with a backslash.
 func split(text string) []string {
-	var out []string
+	var parts, out []string // between colons without a backslash before them, and between those that no default holds
+	start := 0
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case ':':
+			parts = append(parts, text[start:i])
+			start = i + 1
+		}
+	}
 	segment, inDefault := "", false
-	for i, part := range unescaped(text) {
+	for i, part := range append(parts, text[start:]) {
 		switch {
 		case i > 0 && inDefault && !isModifier(part):
 			segment += ":" + part
@@ -75,22 +85,6 @@ func split(text string) []string {
 		}
 	}
 	return out
-}
-
-// unescaped cuts a text at the colons without a backslash before them.
-func unescaped(text string) []string {
-	var out []string
-	start := 0
-	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '\\':
-			i++
-		case ':':
-			out = append(out, text[start:i])
-			start = i + 1
-		}
-	}
-	return append(out, text[start:])
 }
 
 // isModifier reports whether a segment is a modifier, so that it ends a default.
@@ -181,7 +175,13 @@ func (p *parser) typeOf(segment string) bool {
 	case word == "enum":
 		p.values(value)
 	case p.field.Refers() && !braced:
-		p.target(value, valued)
+		p.field.Target = value
+		switch write := fmt.Sprintf("write %s=APP.Name", word); {
+		case value == "" && (valued || word == "many"):
+			p.add(word+" requires its model", write)
+		case value != "" && (len(value) > maxTarget || !validTarget().MatchString(value)):
+			p.add(fmt.Sprintf("%q is not the name of a model", value), write)
+		}
 	case braced && word == "decimal":
 		p.modifier("digits=" + strings.ReplaceAll(value, ",", "."))
 	case braced && slices.Contains(lengths(), word):
@@ -211,16 +211,6 @@ func (p *parser) values(value string) {
 			p.add(fmt.Sprintf("enum has the value %q twice", v))
 		}
 		seen[spelling] = true
-	}
-}
-
-func (p *parser) target(value string, valued bool) {
-	p.field.Target = value
-	switch {
-	case value == "" && (valued || p.field.Type == "many"):
-		p.add(p.field.Type+" requires its model", fmt.Sprintf("write %s=APP.Name", p.field.Type))
-	case value != "" && (len(value) > maxTarget || !validTarget().MatchString(value)):
-		p.add(fmt.Sprintf("%q is not the name of a model", value), fmt.Sprintf("write %s=APP.Name", p.field.Type))
 	}
 }
 
