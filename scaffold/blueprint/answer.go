@@ -113,7 +113,7 @@ func (f *form) ask(q Question) (any, bool) {
 		return nil, false
 	case q.Default != nil || proposal != nil: // a person's own default may be the only one
 		if _, name, isPart := strings.Cut(f.part, "."); isPart && q.Default != nil && strings.Contains(q.Default.Template.Text, "pluralize") { // never in silence
-			f.answers.Notes = append(f.answers.Notes, fmt.Sprintf("%s of %s: %v (a guess; to change it: %s)", q.Name, name, proposal,
+			f.guesses = append(f.guesses, fmt.Sprintf("%s of %s: %v (a guess; to change it: %s)", q.Name, name, proposal,
 				problem.ShellCommand("scaffold", "set", f.part+"."+q.Name+"=WORD")))
 		}
 		return proposal, true

@@ -3,6 +3,7 @@ package blueprint
 import (
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -51,6 +52,11 @@ func Resolve(b *Blueprint, in Input, ev Evaluator) (Answers, error) {
 	if err := r.problems.Sorted().Err(); err != nil {
 		return Answers{}, err
 	}
+	const most = 3 // to say one by one
+	if others := len(r.guesses) - most; others > 1 {
+		r.guesses = append(r.guesses[:most], fmt.Sprintf("and %d more guesses: scaffold info --json lists all answers", others))
+	}
+	r.answers.Notes = append(r.answers.Notes, r.guesses...)
 	return r.answers, nil
 }
 
@@ -66,6 +72,7 @@ type resolver struct {
 	seen      map[string]any  // what a template sees now
 	unknown   map[string]bool // names that have no value because something is wrong or missing
 	references
+	guesses  []string // notes on defaults that are guesses
 	problems problem.List
 	matching int   // work of patterns so far: instructions times bytes
 	stopped  error // what Ask returned, or which bound has ended it
