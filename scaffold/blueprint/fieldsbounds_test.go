@@ -29,7 +29,21 @@ func TestFieldsWithinBounds(t *testing.T) {
 		})
 		fmt.Fprintf(&file, "a.N%d: [%s]\n", i, strings.Join(fields, ", "))
 	}
+	var missing strings.Builder // many models, whose references name other models, or nothing
+	for i := range 900 {
+		fmt.Fprintf(&missing, "a.M%d: [a:ref=M%d:optional, b:ref=M%d:optional, c:ref=Nothing%d, d:ref=a.M%d9999]\n", i, (i+1)%900, (i+7)%900, i, i)
+	}
 	for what, run := range map[string]func(){
+		"references": func() {
+			parts, answers, err := ParseParts(b, b.Part("model"), []byte(missing.String()), "models.yaml")
+			if err != nil {
+				t.Fatal(err)
+			}
+			in := Input{Name: "shop", Parts: parts, Flags: answers, Locked: &Answers{Parts: map[string][]PartAnswers{"app": {{Name: "a"}}}}}
+			if _, err := Resolve(b, in, evaluator{}); err == nil {
+				t.Error("it was accepted")
+			}
+		},
 		"lock": func() {
 			a, err := Resolve(b, in, evaluator{})
 			if err != nil {

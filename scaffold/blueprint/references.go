@@ -29,9 +29,13 @@ func (r *resolver) refer() {
 		if q == nil {
 			continue
 		}
-		s := scope{resolver: r, part: p, question: q}
+		s := scope{resolver: r, part: p, question: q, known: map[string]bool{}, byShort: map[string][]string{}}
 		for _, part := range r.answers.Parts[p.Kind] {
-			s.names = append(s.names, part.Name)
+			s.names, s.known[part.Name] = append(s.names, part.Name), true
+		}
+		for _, name := range slices.Concat(s.names, q.Targets) {
+			_, short := Owner(name)
+			s.byShort[short] = append(s.byShort[short], name)
 		}
 		requires, through := map[string][]string{}, map[[2]string]string{} // parts, and the field that requires another
 		for _, part := range r.answers.Parts[p.Kind] {
@@ -63,6 +67,8 @@ type scope struct {
 	part     *Part
 	question *Question
 	names    []string // of all parts of the kind
+	known    map[string]bool
+	byShort  map[string][]string // all names, and those that the blueprint has beside them, by what is behind their dot
 }
 
 // refuse reports a problem with a field of a part.
@@ -80,7 +86,7 @@ func (s scope) target(part string, f *field.Field) bool {
 	if wanted == "" {
 		wanted = naming.Pascal(f.Name)
 	}
-	if slices.Contains(s.names, wanted) {
+	if s.known[wanted] {
 		f.Target = wanted
 		return true
 	}
@@ -98,14 +104,10 @@ func (s scope) target(part string, f *field.Field) bool {
 		s.missing(part, f.Name, wanted)
 		return false
 	}
-	fit := slices.DeleteFunc(slices.Concat(s.names, s.question.Targets), func(name string) bool {
-		_, short := Owner(name)
-		return short != wanted
-	})
-	switch len(fit) {
+	switch fit := s.byShort[wanted]; len(fit) {
 	case 1:
 		f.Target = fit[0]
-		return slices.Contains(s.names, fit[0])
+		return s.known[fit[0]]
 	case 0:
 		s.missing(part, f.Name, wanted)
 	default:
@@ -116,6 +118,9 @@ func (s scope) target(part string, f *field.Field) bool {
 
 // missing reports that nothing has the name that a field refers to, unless that was asked for and refused.
 func (s scope) missing(part, name, wanted string) {
+	if s.enough() {
+		return // hints cost more than they are worth
+	}
 	for _, given := range s.givenParts(s.part.Kind) {
 		if given.Name == wanted || strings.HasSuffix(given.Name, "."+wanted) {
 			return

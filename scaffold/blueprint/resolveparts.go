@@ -107,9 +107,13 @@ func (r *resolver) nameKind(part Part) {
 // checkOwners refuses parts that belong to one that there is not.
 func (r *resolver) checkOwners() {
 	for _, part := range r.blueprint.Parts {
+		owners := map[string]bool{}
+		for _, p := range r.answers.Parts[part.Of] {
+			owners[p.Name] = true
+		}
 		for _, p := range r.answers.Parts[part.Kind] {
 			owner, _ := Owner(p.Name)
-			if part.Of == "" || r.answers.Part(part.Of, owner) != nil {
+			if part.Of == "" || owners[owner] || r.enough() {
 				continue
 			}
 			place := Place{File: p.Name}
