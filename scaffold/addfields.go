@@ -39,7 +39,7 @@ func Rename(b *blueprint.Blueprint, in blueprint.Input, kind string, assignments
 	case p != nil:
 		return in, problem.List{*p}
 	case part == nil || q == nil:
-		return in, problem.List{r.problem(fmt.Sprintf("a %s cannot be renamed", kind), "change an answer: scaffold set KEY=VALUE")}
+		return in, problem.List{r.problem(fmt.Sprintf("only fields can be renamed, not %q", kind), "change an answer: scaffold set KEY=VALUE")}
 	}
 	r.names = assignments
 	var problems problem.List

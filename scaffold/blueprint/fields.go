@@ -54,7 +54,7 @@ func storedFields(fields []field.Field) []string {
 // the others, by their place in the list.
 func (q Question) readFields(texts []string, report func(i int, p problem.Problem)) []field.Field {
 	var fields []field.Field
-	columns := map[string]string{} // of fields that are right, and what has them
+	columns := map[string]string{} // taken names, and the fields that have them
 	for i, text := range texts {
 		if i == field.MaxFields {
 			report(i, problem.Problem{Message: fmt.Sprintf("more than %d fields", field.MaxFields)})
