@@ -54,15 +54,15 @@ var owners = map[string][]string{
 	"github.com/go-git/":            {"git"},
 	"github.com/AlecAivazis/survey": {"prompt"},
 	"github.com/spf13/":             {"cli"},
-	"os/exec":                       {"command"},
-	"net/http":                      {},
+	"os/exec":                       {"command", "git"}, // git: to ask its credential helpers
+	"net/http":                      {"git"},
 	"github.com/santhosh-tekuri/":   {"blueprint"},
 	"github.com/bmatcuk/doublestar": {"blueprint"},
 	"github.com/klauspost/compress": {"git", "lock"},
 	"go.yaml.in/yaml":               {"blueprint", "document", "format", "lock"},
 	"github.com/pelletier/":         {"format"},
 	"golang.org/x/mod":              {"format", "pin"},
-	"github.com/Masterminds/semver": {"blueprint"},
+	"github.com/Masterminds/semver": {"blueprint", "git"},
 	"golang.org/x/sync":             {"parallel"},
 	"golang.org/x/term":             {"cli", "prompt"},
 	"math/rand":                     {"lock"}, // ChaCha8, whose bytes are specified; nothing is left to chance

@@ -48,7 +48,8 @@
 //	problem    what went wrong, where, and what to do about it
 //	command    runs a command, and ends it with all its children; the only importer of os/exec
 //	disk       the only writer, confined by os.Root; all or nothing
-//	git        a first commit, and the repository around a project, as values; the only importer of go-git
+//	git        a first commit, the repository around a project, and blueprints from a server, as values; the only importer of
+//	           go-git
 //	prompt     asks at a terminal; the only importer of survey
 //	cli        cobra: the verbs, the wording, the exit codes
 package scaffold

@@ -25,6 +25,7 @@ type State struct {
 // Source says where a blueprint came from.
 type Source struct {
 	Name     string // what the lock records: a built-in set, or a directory as seen from the project
+	Ref      string // the branch, tag or commit of a git source; "" for its default branch
 	Revision string // the commit of a git source, else ""
 }
 
@@ -58,7 +59,7 @@ func head(b *blueprint.Blueprint, a blueprint.Answers, from Source) lock.Lock {
 	return lock.Lock{
 		Scaffold: Version,
 		Blueprint: lock.Blueprint{
-			Source: from.Name, Name: b.Name, Version: b.Version, Revision: from.Revision, Digest: b.Digest,
+			Source: from.Name, Name: b.Name, Version: b.Version, Ref: from.Ref, Revision: from.Revision, Digest: b.Digest,
 		},
 		Answers: a.Remembered(),
 	}

@@ -117,7 +117,7 @@ func TestCases(t *testing.T) {
 // TestCasesOfBuiltIn holds that every pair of choices of the built-in blueprints that can go together is in some case.
 func TestCasesOfBuiltIn(t *testing.T) {
 	for _, name := range blueprints.Names() {
-		b, err := project.LoadBlueprint(t.Context(), name)
+		b, err := project.LoadBlueprint(t.Context(), project.Environment{}, name)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -24,6 +24,7 @@ import (
 
 // TestRequest is how to test a blueprint.
 type TestRequest struct {
+	Env     project.Environment
 	Source  string
 	Earlier string        // the source of an earlier version to update from, "" for none
 	Run     string        // a command line to run in every project, "" for none
@@ -65,7 +66,7 @@ func Test(ctx context.Context, r TestRequest) (*Tested, error) {
 	started := time.Now()
 	t := tester{TestRequest: r}
 	var err error
-	if t.blueprint, err = project.LoadBlueprint(ctx, r.Source); err != nil {
+	if t.blueprint, err = project.LoadBlueprint(ctx, r.Env, r.Source); err != nil {
 		return nil, err
 	}
 	if err := render.Lint(ctx, t.blueprint); err != nil {
@@ -76,7 +77,7 @@ func Test(ctx context.Context, r TestRequest) (*Tested, error) {
 		return nil, err
 	}
 	if r.Earlier != "" {
-		if t.earlier, err = project.LoadBlueprint(ctx, r.Earlier); err != nil {
+		if t.earlier, err = project.LoadBlueprint(ctx, r.Env, r.Earlier); err != nil {
 			return nil, err
 		}
 		updates, err := casesOf(ctx, t.earlier, r.Earlier)

@@ -42,7 +42,7 @@ func (a *app) asker(ctx context.Context, defaults bool) project.Asker {
 	}
 	return project.Asker{
 		Source: func() (string, error) {
-			q, err := layoutQuestion(ctx)
+			q, err := a.layoutQuestion(ctx)
 			if err != nil {
 				return "", err
 			}
@@ -106,10 +106,10 @@ func askFields(ctx context.Context, t *prompt.Terminal, q blueprint.Question) ([
 func isCI(value string) bool { return value != "" && value != "false" && value != "0" }
 
 // layoutQuestion returns the question which layout to start with.
-func layoutQuestion(ctx context.Context) (blueprint.Question, error) {
+func (a *app) layoutQuestion(ctx context.Context) (blueprint.Question, error) {
 	q := blueprint.Question{Kind: blueprint.One, Prompt: "Layout", Help: `"scaffold layouts" shows them side by side.`}
 	for _, name := range blueprints.Names() {
-		b, err := project.LoadBlueprint(ctx, name)
+		b, err := project.LoadBlueprint(ctx, a.environment(project.Asker{}), name)
 		if err != nil {
 			return q, err
 		}

@@ -23,7 +23,7 @@ func newBlueprintList(a *app) *cobra.Command {
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		rows := []map[string]any{}
 		for _, name := range blueprints.Names() {
-			b, err := project.LoadBlueprint(cmd.Context(), name)
+			b, err := project.LoadBlueprint(cmd.Context(), a.environment(project.Asker{}), name)
 			if err != nil {
 				return err
 			}
@@ -71,7 +71,7 @@ change the exit code.`,
 	}
 	a.jsonFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		b, notes, err := project.LintBlueprint(cmd.Context(), sourceOf(args))
+		b, notes, err := project.LintBlueprint(cmd.Context(), a.environment(project.Asker{}), sourceOf(args))
 		if err != nil {
 			return err
 		}

@@ -38,7 +38,7 @@ and those of TO for its new questions.`,
 		var sides [2]*blueprint.Blueprint
 		for i, source := range args {
 			var err error
-			if sides[i], err = project.LoadBlueprint(cmd.Context(), source); err != nil {
+			if sides[i], err = project.LoadBlueprint(cmd.Context(), a.environment(project.Asker{}), source); err != nil {
 				return err
 			}
 		}

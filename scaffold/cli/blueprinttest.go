@@ -13,6 +13,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/author"
 	"github.com/seed-d277c37b/scaffold/scaffold/disk"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
+	"github.com/seed-d277c37b/scaffold/scaffold/project"
 )
 
 func newBlueprintTest(a *app) *cobra.Command {
@@ -57,6 +58,7 @@ project that nobody edited may conflict.`,
 			a.ending.Add(1) // until every command has ended, and its folder is removed
 			defer a.ending.Add(-1)
 		}
+		r.Env = a.environment(project.Asker{})
 		tested, err := author.Test(cmd.Context(), r)
 		if err != nil {
 			return err

@@ -58,8 +58,15 @@ var changeVerbs = []changeVerb{ //nolint:gochecknoglobals // constant
 		long: `Render the project from the newest version of its blueprint, and merge the result
 with your edits. Where both changed the same lines, the file gets conflict
 markers: edit it, then run "scaffold continue", or undo the update with
-"scaffold abort".`,
-		merges: true, sets: true, moves: true, run: whole(project.Change),
+"scaffold abort".
+
+A project from a git source moves to the newest release, a tag such as v1.2.0. If
+it was made from a branch, it follows that branch.`,
+		merges: true, sets: true, moves: true,
+		run: func(ctx context.Context, env project.Environment, r project.Request, _ ...string) (*project.Result, error) {
+			r.Update = true
+			return project.Change(ctx, env, r)
+		},
 	},
 	{
 		use: "repair", args: noArguments(),
@@ -125,7 +132,8 @@ func newChange(a *app, v changeVerb) *cobra.Command {
 		f.StringArrayVar(&r.Set, "set", nil, "answer a question, such as a new one: `KEY=VALUE`")
 	}
 	if v.moves {
-		f.StringVar(&r.Source, "source", "", "update from another blueprint `SOURCE`: full, micro or a directory")
+		f.StringVar(&r.Source, "source", "", "update from another blueprint `SOURCE`: full, micro, a directory or a git URL")
+		f.StringVar(&r.To, "to", "", "update to this branch, tag or commit of a git source: `REF`")
 	}
 	list := &listFlags{environment: func() project.Environment { return a.environment(project.Asker{}) }}
 	if v.lists {

@@ -22,8 +22,8 @@ func newBlueprintShow(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "show [SOURCE]",
 		Short: "Show what a blueprint asks and renders",
-		Long: `Show what the blueprint SOURCE asks and renders: full, micro or a directory; the
-current one if you name none.
+		Long: `Show what the blueprint SOURCE asks and renders: full, micro, a directory or a
+git URL; the current directory if you name none.
 
 With --risks, show what a project of it makes tools run later without being asked:
 CI workflows, git hooks, editor tasks, install scripts, instructions of coding
@@ -44,7 +44,7 @@ agents. It depends on the answers, which you give as for "scaffold new".`,
 		if !risks && (len(answers.Flags) > 0 || len(answers.Parts) > 0 || answers.File != nil) {
 			return &failure{code: exitUsage, err: errors.New("without --risks, answers have no effect"), hint: "add --risks"}
 		}
-		b, err := project.LoadBlueprint(cmd.Context(), sourceOf(args))
+		b, err := project.LoadBlueprint(cmd.Context(), a.environment(project.Asker{}), sourceOf(args))
 		if err != nil {
 			return err
 		}

@@ -18,7 +18,7 @@ func newInfo(a *app) *cobra.Command {
 		Long: `Show what this project is: its blueprint, answers and parts, and its state. It
 never shows secrets.
 
-With --json: name, year, blueprint (name, version, source, revision, digest),
+With --json: name, year, blueprint (name, version, source, ref, revision, digest),
 scaffold (the version that wrote it last), answers, parts, state (in sync,
 drift, update in progress, damaged), drift (files), pending (command, conflicts;
 null for none), newer (a newer blueprint; "" for none), note, and defaults (your
@@ -39,7 +39,7 @@ own for new projects: file and answers; null for none).`,
 			"name": i.Name, "year": i.Year, "scaffold": i.Scaffold,
 			"blueprint": map[string]string{
 				"name": i.Blueprint.Name, "version": i.Blueprint.Version, "source": i.Blueprint.Source,
-				"revision": i.Blueprint.Revision, "digest": i.Blueprint.Digest,
+				"ref": i.Blueprint.Ref, "revision": i.Blueprint.Revision, "digest": i.Blueprint.Digest,
 			},
 			"answers": answersOf(i.Asked, i.Answers), "parts": partsOf(i.Parts),
 			"state": stateName(i), "drift": i.Drift, "pending": nil, "newer": i.Newer, "note": i.Note, "defaults": nil,

@@ -80,7 +80,7 @@ module: 'github.com/ada/{{ .name }}'.`,
 func (o *newOptions) register(a *app, cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&o.layout, "layout", "", "use `LAYOUT`: full or micro")
-	f.StringVar(&o.Source, "blueprint", "", "render the blueprint `SOURCE`: full, micro or a directory")
+	f.StringVar(&o.Source, "blueprint", "", "render the blueprint `SOURCE`: full, micro, a directory or a git URL")
 	o.answers.register(cmd)
 	f.BoolVarP(&o.defaults, "defaults", "y", false, "ask nothing: take the defaults")
 	f.BoolVar(&o.DryRun, "dry-run", false, "show every file with its size and origin, write nothing")

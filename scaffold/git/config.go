@@ -34,8 +34,9 @@ type Settings struct {
 	Signs  bool         // commit.gpgSign: commits must be signed, which needs the git program
 	Notes  problem.List // errors in the configuration that were skipped
 
-	values map[string]string // by key; the last one wins
-	getenv func(string) string
+	values   map[string]string // by key; the last one wins
+	rewrites []rewrite
+	getenv   func(string) string
 }
 
 const defaultBranch = "main"
@@ -58,7 +59,7 @@ func (e Environment) settings(of scope) Settings {
 		l.file(file, 0)
 	}
 	l.environment()
-	s := Settings{Branch: defaultBranch, Signs: isTrue(l.values["commit.gpgsign"]), values: l.values, getenv: e.Getenv}
+	s := Settings{Branch: defaultBranch, Signs: isTrue(l.values["commit.gpgsign"]), values: l.values, rewrites: l.rewrites, getenv: e.Getenv}
 	if name := l.values["init.defaultbranch"]; name != "" {
 		if err := CheckBranch(name); err == nil {
 			s.Branch = name
@@ -121,6 +122,8 @@ type configLoader struct {
 	safe   []string // of safe.directory, which may be set more than once
 	notes  problem.List
 	opened int
+
+	rewrites []rewrite
 }
 
 // Limits on includes: git's own depth, which also ends cycles, and a count that only a hostile file reaches.

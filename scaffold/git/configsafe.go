@@ -5,9 +5,15 @@ import (
 	"strings"
 )
 
-// set notes a setting: the last one of a key counts, except for safe.directory, which is a list.
+// rewrite is a setting url.<base>.insteadOf.
+type rewrite struct{ base, prefix string }
+
+// set notes a setting: the last one of a key counts, except for safe.directory and insteadOf, which are lists.
 func (l *configLoader) set(key, value string) {
 	l.values[key] = value
+	if base, ok := strings.CutSuffix(key, ".insteadof"); ok && value != "" && strings.HasPrefix(base, "url.") {
+		l.rewrites = append(l.rewrites, rewrite{strings.TrimPrefix(base, "url."), value})
+	}
 	if key != "safe.directory" {
 		return
 	}

@@ -47,6 +47,7 @@ type Blueprint struct {
 	Source   string // as it was given: a built-in blueprint, a directory or a git URL
 	Name     string
 	Version  string
+	Ref      string // branch, tag or commit that was asked for or found in a git source; "" for its default branch
 	Revision string // commit of a git source, "" for any other
 	Digest   string // over everything that can influence a render
 }

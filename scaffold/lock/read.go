@@ -122,6 +122,7 @@ func (r *reader) blueprint(n *yaml.Node, b *Blueprint) {
 		field{"source", true, r.textInto(&b.Source, "source")},
 		field{"name", true, r.textInto(&b.Name, "name")},
 		field{"version", true, r.textInto(&b.Version, "version")},
+		field{"ref", false, r.textInto(&b.Ref, "ref")},
 		field{"revision", false, r.textInto(&b.Revision, "revision")},
 		field{"digest", true, r.textInto(&b.Digest, "digest")},
 	)

@@ -33,6 +33,9 @@ func (l Lock) marshalHead() []byte {
 		"version", version,
 		"digest", text(l.Blueprint.Digest),
 	)
+	if l.Blueprint.Ref != "" {
+		b.Content = append(b.Content, text("ref"), text(l.Blueprint.Ref))
+	}
 	if l.Blueprint.Revision != "" {
 		b.Content = append(b.Content, text("revision"), text(l.Blueprint.Revision))
 	}

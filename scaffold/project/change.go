@@ -22,6 +22,8 @@ import (
 type Request struct {
 	Command  string   // the whole command line, as the person may type it again; it is stored with conflicts
 	Source   string   // the blueprint to render from now on, "" for the project's own
+	Update   bool     // to the newest revision of a git source; any other change stays at the one that is locked
+	To       string   // with Update: to this branch, tag or commit
 	Set      []string // answers to change, each as KEY=VALUE
 	Alter    Alter    // what else changes in the answers, nil for nothing
 	Conflict string   // what to do where both sides changed the same: one of Conflicts
@@ -174,7 +176,7 @@ func appendMissing(ctx context.Context, env Environment, r Request, paths ...str
 	if err != nil {
 		return nil, err
 	}
-	b, from, err := p.source(ctx, saved, "")
+	b, from, err := p.source(ctx, saved, want{})
 	if err != nil {
 		return nil, err
 	}
@@ -247,13 +249,13 @@ func (p *Project) target(ctx context.Context, saved scaffold.Project, r Request,
 	if _, err := r.favor(); err != nil {
 		return target{}, err
 	}
-	b, from, err := p.source(ctx, saved, r.Source)
+	b, from, err := p.source(ctx, saved, want{source: r.Source, update: r.Update, to: r.To})
 	if err != nil {
 		return target{}, err
 	}
 	then := saved.Lock.Blueprint
 	order, known := blueprint.CompareVersions(b.Version, then.Version)
-	if known && order < 0 && b.Name == then.Name && r.Source == "" && !r.Force { // an old scaffold knows only old blueprints
+	if known && order < 0 && b.Name == then.Name && r.Source == "" && r.To == "" && !r.Force { // an old scaffold knows only old blueprints
 		return target{}, problem.Problem{
 			Message: fmt.Sprintf("%s %s is older than the project, which was rendered from %s", b.Name, b.Version, scaffold.Title(saved.Lock)),
 			Hints:   []string{"install a newer scaffold", "or use --force to go back to the older version"},

@@ -47,11 +47,17 @@ func Check(ctx context.Context, env Environment, r CheckRequest) (*Report, error
 	if !r.Rerender && !r.Outdated {
 		return report, nil
 	}
-	b, from, err := p.source(ctx, saved, "")
+	fromGit := saved.Lock.Blueprint.Revision != ""
+	if r.Outdated && fromGit {
+		if report.Newer, err = p.newerCommit(ctx, saved.Lock.Blueprint); err != nil || !r.Rerender {
+			return report, err
+		}
+	}
+	b, from, err := p.source(ctx, saved, want{})
 	if err != nil {
 		return nil, err
 	}
-	if r.Outdated {
+	if r.Outdated && !fromGit {
 		report.Newer = newer(saved, b)
 	}
 	if !r.Rerender {
@@ -140,7 +146,7 @@ func Diff(ctx context.Context, env Environment, update bool) (tree.Plan, error) 
 		}
 		return saved.Diff(ours, options)
 	}
-	r := Request{Conflict: Conflicts()[0], Force: true}
+	r := Request{Conflict: Conflicts()[0], Force: true, Update: true}
 	next, err := p.target(ctx, saved, r, Asker{})
 	if err != nil {
 		return nil, err

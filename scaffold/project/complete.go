@@ -29,7 +29,7 @@ func AddUsage(ctx context.Context, env Environment) []string {
 
 // look opens the project that contains the current folder, and its blueprint, and says nothing of what is wrong with them.
 func look(ctx context.Context, env Environment) (saved scaffold.Project, b *blueprint.Blueprint, ok bool) {
-	env.Warn = func(problem.Problem) {}
+	env.Warn, env.offline = func(problem.Problem) {}, true
 	p, err := open(ctx, env, reading)
 	if err != nil {
 		return saved, nil, false
@@ -37,6 +37,6 @@ func look(ctx context.Context, env Environment) (saved scaffold.Project, b *blue
 	if saved, err = scaffold.Load(p.memory, p.label); err != nil {
 		return saved, nil, false
 	}
-	b, _, err = p.source(ctx, saved, "")
+	b, _, err = p.source(ctx, saved, want{})
 	return saved, b, err == nil
 }

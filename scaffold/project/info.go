@@ -30,7 +30,7 @@ type Info struct {
 }
 
 // BlueprintInfo says what a project was rendered from.
-type BlueprintInfo struct{ Name, Version, Source, Revision, Digest string }
+type BlueprintInfo struct{ Name, Version, Source, Ref, Revision, Digest string }
 
 // Describe returns what is known about the project that contains the current folder.
 func Describe(ctx context.Context, env Environment) (*Info, error) {
@@ -49,13 +49,15 @@ func Describe(ctx context.Context, env Environment) (*Info, error) {
 		Project: p, Name: locked.Name, Year: locked.Year, Scaffold: l.Scaffold, Asked: locked.Asked, Answers: locked.Values, Parts: locked.Parts,
 		Blueprint: BlueprintInfo{
 			Name: l.Blueprint.Name, Version: l.Blueprint.Version, Source: l.Blueprint.Source,
-			Revision: l.Blueprint.Revision, Digest: l.Blueprint.Digest,
+			Ref: l.Blueprint.Ref, Revision: l.Blueprint.Revision, Digest: l.Blueprint.Digest,
 		},
 	}
-	if b, _, err := p.source(ctx, saved, ""); err != nil {
-		i.Note = firstProblem(err)
-	} else {
-		i.Newer = newer(saved, b)
+	if l.Blueprint.Revision == "" { // else only a server knows of newer ones
+		if b, _, err := p.source(ctx, saved, want{}); err != nil {
+			i.Note = firstProblem(err)
+		} else {
+			i.Newer = newer(saved, b)
+		}
 	}
 	if i.Defaults, err = env.defaults(); err != nil {
 		env.Warn(problem.Problem{Message: firstProblem(err)})

@@ -64,7 +64,7 @@ func New(ctx context.Context, env Environment, r NewRequest) (*Made, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, source, err := chooseBlueprint(ctx, r, own.parsed, env.Ask)
+	b, source, from, err := chooseBlueprint(ctx, env, r, own.parsed)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +76,10 @@ func New(ctx context.Context, env Environment, r NewRequest) (*Made, error) {
 		return nil, err
 	}
 	started := time.Now()
-	state, err := scaffold.Render(ctx, b, answers, recorded(source, to.path))
+	if from.Name == "" {
+		from = recorded(source, to.path)
+	}
+	state, err := scaffold.Render(ctx, b, answers, from)
 	if err != nil {
 		return nil, invalid(err)
 	}
@@ -109,32 +112,33 @@ func New(ctx context.Context, env Environment, r NewRequest) (*Made, error) {
 
 // chooseBlueprint takes the blueprint that the request or its answers file names, else asks, else takes that of the person's
 // defaults, or micro.
-func chooseBlueprint(ctx context.Context, r NewRequest, own *blueprint.AnswersFile, ask Asker) (*blueprint.Blueprint, string, error) {
-	source := r.Source
+func chooseBlueprint(
+	ctx context.Context, env Environment, r NewRequest, own *blueprint.AnswersFile,
+) (b *blueprint.Blueprint, source string, from scaffold.Source, err error) {
+	source = r.Source
 	if source == "" && r.File != nil {
 		source = cmp.Or(r.File.Layout, r.File.Blueprint)
 	}
-	if source == "" && ask.Source != nil {
-		var err error
-		if source, err = ask.Source(); err != nil {
-			return nil, "", err
+	if source == "" && env.Ask.Source != nil {
+		if source, err = env.Ask.Source(); err != nil {
+			return nil, "", from, err
 		}
 	}
 	if source == "" && own != nil {
 		source = cmp.Or(own.Layout, own.Blueprint)
 	}
 	source = cmp.Or(source, "micro")
-	b, err := LoadBlueprint(ctx, source)
+	b, from, err = env.load(ctx, source)
 	if err != nil {
-		return nil, "", err
+		return nil, "", from, err
 	}
 	if err := refuseCommands(b); err != nil {
-		return nil, "", err
+		return nil, "", from, err
 	}
-	if ask.Question != nil && !isBuiltIn(source) {
+	if env.Ask.Question != nil && !isBuiltIn(source) {
 		err = invalid(render.Lint(ctx, b)) // before the person answers questions in vain
 	}
-	return b, source, err
+	return b, source, from, err
 }
 
 // create puts the rendered files where they belong, and records the repository and what is to be said of it: the files that

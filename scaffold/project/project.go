@@ -31,6 +31,8 @@ type Environment struct {
 	Writing  func() (done func())  // is called before anything is written: the process must not end until done is called
 	Progress func(done, total int) // nil, or called after each file that is written
 	Ask      Asker
+
+	offline bool // use what is cached, and no server
 }
 
 // Asker asks a person. Its functions are nil where nobody can be asked. Their errors end what they were asked for, and

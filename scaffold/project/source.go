@@ -13,32 +13,37 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold"
 	"github.com/seed-d277c37b/scaffold/scaffold/blueprint"
 	"github.com/seed-d277c37b/scaffold/scaffold/disk"
+	"github.com/seed-d277c37b/scaffold/scaffold/git"
 	"github.com/seed-d277c37b/scaffold/scaffold/lock"
-	"github.com/seed-d277c37b/scaffold/scaffold/plaintext"
 	"github.com/seed-d277c37b/scaffold/scaffold/problem"
 	"github.com/seed-d277c37b/scaffold/scaffold/render"
 )
 
-// LoadBlueprint opens and validates a blueprint by its source: full, micro or a directory. A built-in name wins over a
-// directory of that name; "./full" names the directory. Its errors are Invalid.
-func LoadBlueprint(ctx context.Context, source string) (*blueprint.Blueprint, error) {
+// LoadBlueprint opens and validates a blueprint by its source: full, micro, a directory or a git source. A built-in name wins
+// over a directory of that name; "./full" names the directory. Its errors are Invalid, except where a server is at fault.
+func LoadBlueprint(ctx context.Context, env Environment, source string) (*blueprint.Blueprint, error) {
+	b, _, err := env.load(ctx, source)
+	return b, err
+}
+
+// load is LoadBlueprint. Of a git source it returns what the lock records.
+func (e Environment) load(ctx context.Context, source string) (*blueprint.Blueprint, scaffold.Source, error) {
 	files, builtIn := blueprints.Open(source)
+	if !builtIn && git.IsSource(source) {
+		return e.loadGit(ctx, source)
+	}
+	var from scaffold.Source
 	info, err := os.Stat(source)
 	switch {
 	case builtIn:
-	case gitSource().MatchString(source):
-		return nil, invalid(problem.Problem{
-			Message: fmt.Sprintf("blueprint %q: this version of scaffold cannot read git sources", source),
-			Hints:   []string{"clone it and name the directory: --blueprint DIR"},
-		})
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, invalid(problem.Problem{
+		return nil, from, invalid(problem.Problem{
 			Message: fmt.Sprintf("blueprint %q: no such directory", source),
 			Hints: append(problem.DidYouMean(source, blueprints.Names()),
-				"use "+strings.Join(blueprints.Names(), ", ")+" or a directory that contains "+blueprint.Manifest),
+				"use "+strings.Join(blueprints.Names(), ", ")+", a git URL, or a directory that contains "+blueprint.Manifest),
 		})
 	case err == nil && !info.IsDir():
-		return nil, invalid(problem.Problem{
+		return nil, from, invalid(problem.Problem{
 			Message: fmt.Sprintf("blueprint %q: not a directory", source),
 			Hints:   []string{"name the directory that contains " + blueprint.Manifest},
 		})
@@ -50,9 +55,15 @@ func LoadBlueprint(ctx context.Context, source string) (*blueprint.Blueprint, er
 		if errors.As(err, &at) { // the message names the path already
 			err = at.Err
 		}
-		return nil, invalid(fmt.Errorf("blueprint %q: %w", source, err))
+		return nil, from, invalid(fmt.Errorf("blueprint %q: %w", source, err))
 	}
-	b, err := blueprint.Load(ctx, files, strings.TrimSuffix(filepath.ToSlash(source), "/"))
+	b, err := loadFiles(ctx, files, strings.TrimSuffix(filepath.ToSlash(source), "/"))
+	return b, from, err
+}
+
+// loadFiles validates a blueprint that was opened.
+func loadFiles(ctx context.Context, files fs.FS, label string) (*blueprint.Blueprint, error) {
+	b, err := blueprint.Load(ctx, files, label)
 	if err == nil {
 		err = b.Supports(scaffold.Version)
 	}
@@ -66,8 +77,8 @@ func isBuiltIn(source string) bool {
 
 // LintBlueprint is LoadBlueprint, and finds everything that is wrong with the blueprint without rendering it. It also returns
 // what the author should know, and is no error.
-func LintBlueprint(ctx context.Context, source string) (*blueprint.Blueprint, problem.List, error) {
-	b, err := LoadBlueprint(ctx, source)
+func LintBlueprint(ctx context.Context, env Environment, source string) (*blueprint.Blueprint, problem.List, error) {
+	b, err := LoadBlueprint(ctx, env, source)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -127,21 +138,43 @@ func recorded(source, dir string) scaffold.Source {
 	return scaffold.Source{Name: name}
 }
 
-// gitSource matches what git would clone: a scheme, or the scp-like user@host:path.
-var gitSource = plaintext.Pattern(`^([a-z][a-z0-9+.-]*://|[^/\\]+@[^/\\]+:|git@)`) //nolint:gochecknoglobals // constant
+// want says which blueprint of a project is asked for.
+type want struct {
+	source string // another one, as the person typed it; "" for the project's own
+	update bool   // of a git source, the newest; else the revision that the lock records
+	to     string // with update: this branch, tag or commit
+}
 
 // source opens the blueprint that a project was made from, or another one that the person names.
-func (p *Project) source(ctx context.Context, saved scaffold.Project, named string) (*blueprint.Blueprint, scaffold.Source, error) {
-	from := scaffold.Source{Name: saved.Lock.Blueprint.Source, Revision: saved.Lock.Blueprint.Revision}
+func (p *Project) source(ctx context.Context, saved scaffold.Project, w want) (*blueprint.Blueprint, scaffold.Source, error) {
+	then := saved.Lock.Blueprint
+	from := scaffold.Source{Name: then.Source, Ref: then.Ref, Revision: then.Revision}
 	name := from.Name
+	isGit := !isBuiltIn(name) && git.IsSource(name)
 	switch {
-	case named != "":
-		name, from = named, recorded(named, p.dir)
-	case !isBuiltIn(name) && !filepath.IsAbs(name) && !gitSource().MatchString(name):
+	case w.source != "" && w.to != "":
+		return nil, from, invalid(problem.Problem{Message: "--to and --source exclude each other", Hints: []string{"use --source SOURCE@REF"}})
+	case w.source != "":
+		b, from, err := p.env.load(ctx, w.source)
+		if err == nil && from.Name == "" {
+			from = recorded(w.source, p.dir)
+		}
+		if err == nil {
+			err = refuseCommands(b)
+		}
+		return b, from, err
+	case isGit:
+		return p.gitSource(ctx, saved, w)
+	case w.to != "":
+		return nil, from, invalid(problem.Problem{
+			Message: fmt.Sprintf("--to requires a project from a git source; this one was made from %q", name),
+			Hints:   []string{"to use another blueprint: scaffold update --source SOURCE"},
+		})
+	case !isBuiltIn(name) && !filepath.IsAbs(name):
 		name = filepath.Join(p.dir, filepath.FromSlash(name)) // as it was recorded
 	}
-	b, err := LoadBlueprint(ctx, name)
-	if _, missing := os.Stat(name); err != nil && named == "" && !gitSource().MatchString(name) && errors.Is(missing, fs.ErrNotExist) {
+	b, err := LoadBlueprint(ctx, p.env, name)
+	if _, missing := os.Stat(name); err != nil && errors.Is(missing, fs.ErrNotExist) {
 		err = invalid(problem.Problem{
 			File:    p.Shown(lock.Path),
 			Message: fmt.Sprintf("the project was made from %q, which no longer exists", from.Name),
