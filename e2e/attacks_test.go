@@ -51,6 +51,7 @@ type attacked struct {
 // the machine down.
 func attack(t *testing.T, scaffold, dir string, args ...string) attacked {
 	t.Helper()
+	need(t, "sh")
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "sh", append([]string{"-c", `ulimit -v 6000000; exec "$@"`, "sh", scaffold}, args...)...)

@@ -18,7 +18,7 @@ import (
 
 func TestRun(t *testing.T) {
 	dir := t.TempDir()
-	out, err := command.Run(t.Context(), dir, "pwd; echo problem >&2; cat", time.Minute)
+	out, err := command.Run(t.Context(), dir, "pwd; echo problem >&2; read line || true", time.Minute)
 	if err != nil || !strings.Contains(out, filepath.Base(dir)) || !strings.Contains(out, "problem") {
 		t.Errorf("%q, %v", out, err)
 	}
@@ -33,15 +33,16 @@ func TestRun(t *testing.T) {
 
 // TestRunEndsChildren holds that no child outlives its command: not its time limit, its cancellation or its own end.
 func TestRunEndsChildren(t *testing.T) {
+	const endless = "(while :; do :; done)" // needs no program on the PATH
 	for name, tt := range map[string]struct {
 		line   string
 		limit  time.Duration
 		cancel bool
 		want   string
 	}{
-		"time limit": {"sleep 600 & echo $! > pid; wait", 300 * time.Millisecond, false, "still running after 300ms"},
-		"cancelled":  {"sleep 600 & echo $! > pid; wait", time.Minute, true, context.Canceled.Error()},
-		"left":       {"sleep 600 >/dev/null 2>&1 & echo $! > pid", time.Minute, false, ""},
+		"time limit": {endless + " & echo $! > pid; wait", 300 * time.Millisecond, false, "still running after 300ms"},
+		"cancelled":  {endless + " & echo $! > pid; wait", time.Minute, true, context.Canceled.Error()},
+		"left":       {endless + " >/dev/null 2>&1 & echo $! > pid", time.Minute, false, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -66,6 +67,7 @@ func TestRunEndsChildren(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			defer syscall.Kill(pid, syscall.SIGKILL)
 			for range 100 { // until init has seen it end
 				if err = syscall.Kill(pid, 0); errors.Is(err, syscall.ESRCH) || isZombie(pid) {
 					return
