@@ -57,7 +57,7 @@ func hostile() map[string][2]string {
 		"appending":              {`{{ $x := list }}{{ range until 100000 }}{{ $x = append $x . }}{{ end }}`, work},
 		"concatenating":          {`{{ $x := list 1 }}{{ range until 100 }}{{ $x = concat $x $x }}{{ end }}`, work},
 		"nesting":                {`{{ $x := list }}{{ range until 100000 }}{{ $x = list $x }}{{ end }}`, large},
-		"quoting":                {`{{ $x := "\"" }}{{ range until 100 }}{{ $x = quote $x }}{{ end }}`, work},
+		"quoting":                {`{{ $x := "\"" }}{{ range until 100 }}{{ $x = quote $x }}{{ end }}`, large},
 		"encoding":               {`{{ $x := "x" }}{{ range until 10000 }}{{ $x = b64enc $x }}{{ end }}`, work},
 		"pretty":                 {`{{ $x := until 100000 }}{{ range until 90 }}{{ $x = list $x }}{{ end }}{{ toPrettyJson $x }}`, work},
 		"loops in loops":         {`{{ range until 100000 }}{{ range until 100000 }}{{ end }}{{ end }}`, work},

@@ -10,9 +10,9 @@ import (
 )
 
 // The bounds of one render, one lint or one evaluator as a whole. They are counts, never times, so that what works here
-// works on every machine; a step stands for about 50 ns of a small server.
+// works on every machine; a step stands for about 25 ns of a small server.
 const (
-	maxWork  = 24_000_000 // steps
+	maxWork  = 60_000_000 // steps
 	maxHeld  = 64 << 20   // bytes that are kept until the end: rendered files, paths, the data of parts
 	maxFiles = 20_000
 	maxDirs  = 20_000

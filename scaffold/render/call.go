@@ -24,9 +24,9 @@ type guard func(m *meter, args []any) error
 // What the call of a function costs, whatever it does, and what each of its arguments does, however short: more where it is
 // parsed, as a number or into words.
 const (
-	callSteps     = 8
-	argumentSteps = 2
-	parsedSteps   = 18
+	callSteps     = 34
+	argumentSteps = 8
+	parsedSteps   = 60
 )
 
 // bind returns the function in the form in which text/template calls it: arguments are checked here, so that errors are

@@ -41,7 +41,7 @@ func newEngine(l *templateSet) *engine {
 		},
 		enterFunc: func(int) (bool, error) { return false, e.enter() },
 		leaveFunc: func(int) bool { e.leave(); return false },
-		weighFunc: func(v any) (any, error) { return v, e.work(extentOf(v).steps()) },
+		weighFunc: func(v any) (any, error) { return v, e.work(plus(argumentSteps, extentOf(v).steps())) },
 		loopFunc:  func(v any) (any, error) { return v, e.work(sorting(v)) },
 		shownFunc: func(v any) (any, error) { return v, e.shown(v) },
 		"include": e.include,
@@ -184,12 +184,12 @@ func sorting(v any) int {
 	if m.Kind() != reflect.Map {
 		return 0
 	}
-	return m.Len() * (4 + 2*bits.Len(uint(m.Len())))
+	return 2 * m.Len() * (4 + 2*bits.Len(uint(m.Len())))
 }
 
 // shown checks a value that is about to be written, and counts the work of writing it out.
 func (e *engine) shown(v any) error {
-	const rate = 4 // how much longer package fmt takes than a look at a list or map
+	const rate = 8 // how much longer package fmt takes than a look at a list or map
 	switch s := v.(type) {
 	case nil:
 		return &refusal{
@@ -197,7 +197,7 @@ func (e *engine) shown(v any) error {
 			hints:   []string{`test it first with if or with, or say what to write instead: | default ""`},
 		}
 	case string:
-		if err := e.work(len(s) / 64); err != nil {
+		if err := e.work(len(s) / 32); err != nil {
 			return err
 		}
 	default:

@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	faultSteps = 4_000 // what it costs to word one fault: regular expressions go over it
+	faultSteps = 8_000 // what it costs to word one fault: regular expressions go over it
 	maxFault   = 600   // bytes of a message, which can repeat whole values
 )
 

@@ -142,7 +142,7 @@ func guardFromJSON(m *meter, a []any) error { return m.fits(times(len(a[0].(stri
 func guardCopy(m *meter, a []any) error {
 	n := 0
 	for _, v := range a {
-		n = plus(n, extentOf(v).bytes/8)
+		n = plus(n, extentOf(v).bytes/4)
 	}
 	return m.work(n)
 }
@@ -157,7 +157,7 @@ func guardPairs(m *meter, a []any) error {
 	if len(a) > 1 {
 		others = len(a) - 1
 	}
-	return m.work(times(list.Len(), others) / 4)
+	return m.work(times(list.Len(), others) / 2)
 }
 
 func guardVersions(_ *meter, a []any) error {
@@ -191,7 +191,7 @@ func guardRegex(m *meter, a []any) error {
 	for _, i := range program.Inst {
 		classes += len(i.Rune)
 	}
-	return m.work(plus(40+4*len(program.Inst)+classes/2, times(len(program.Inst), len(text))/12))
+	return m.work(plus(120+16*len(program.Inst)+classes, times(len(program.Inst), len(text))/3))
 }
 
 // guardRegexReplace: the text that all matches have together is at most the whole, however often $1 repeats it.

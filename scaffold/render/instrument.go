@@ -38,6 +38,10 @@ func weight(n parse.Node) int {
 		}
 		return sum
 	}
+	if _, calls := n.(*parse.IdentifierNode); calls {
+		const reflection = 8
+		sum += reflection
+	}
 	for child := range children(n) {
 		sum += weight(child)
 	}

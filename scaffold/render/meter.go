@@ -7,7 +7,7 @@ import (
 
 // The bounds of one template. An ordinary file stays below a thousandth of each.
 const (
-	maxSteps  = 1_000_000 // nodes of the parse tree that it visits, and work of functions in that unit
+	maxSteps  = 4_000_000 // nodes of the parse tree that it visits, and work of functions in that unit
 	maxOutput = 8 << 20   // bytes that it writes
 	maxValue  = 4 << 20   // bytes of one value that a function makes, written out
 	maxMade   = 16 << 20  // bytes of all values that functions make for it
@@ -85,7 +85,7 @@ func (m *meter) enter() error {
 		}
 	}
 	m.depth++
-	return nil
+	return m.work(callSteps)
 }
 
 func (m *meter) leave() { m.depth-- }

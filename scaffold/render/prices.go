@@ -8,10 +8,10 @@ import (
 // How many times longer than one look at its arguments a function takes, measured on its worst ones. It counts only for
 // what is long: nobody pays for a short text.
 const (
-	rateUsual = 16
-	rateQuick = 3   // copying and comparing
-	rateSlow  = 60  // a few calls for every character
-	rateWorst = 400 // package fmt, or an error message that repeats the argument, for every character
+	rateUsual = 32
+	rateQuick = 8   // copying and comparing
+	rateSlow  = 160 // a few calls for every character
+	rateWorst = 800 // package fmt, or an error message that repeats the argument, for every character
 )
 
 // rate returns the rate of a function.
@@ -41,7 +41,7 @@ func guardDecimal(m *meter, a []any) error {
 	for _, v := range a {
 		all += digits + int(math.Abs(magnitude(v)))
 	}
-	return m.work(plus(3*all, times(all, all)/100))
+	return m.work(plus(3*all, times(all, all)/50))
 }
 
 // magnitude returns the decimal exponent of a number, and the largest that there is for what may be one.

@@ -17,12 +17,19 @@ func guardPrintf(m *meter, a []any) error {
 	if strings.ContainsAny(format, "qxXU#") {
 		factor = escaped
 	}
-	hasWidths := strings.Contains(format, "*")
-	for _, v := range a[1:] {
-		long = max(long, times(extentOf(v).bytes, factor))
-		if n, ok := v.(int); ok && hasWidths {
-			wide = max(wide, abs(n))
+	if strings.Contains(format, "*") {
+		for _, v := range a[1:] {
+			if n, ok := v.(int); ok {
+				wide = max(wide, abs(n))
+			}
 		}
+	}
+	for _, v := range a[1:] {
+		bytes, elements := extentOf(v).bytes, 0
+		if _, isText := v.(string); !isText {
+			elements = bytes / sizeOfScalar // of a list: each is as wide
+		}
+		long = max(long, plus(times(bytes, factor), times(wide, elements)))
 	}
 	if err := m.work(20); err != nil {
 		return err

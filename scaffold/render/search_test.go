@@ -23,7 +23,7 @@ import (
 	"github.com/seed-d277c37b/scaffold/scaffold/render"
 )
 
-// The limits that blueprints/README.md promises for one render, on a machine on which a step takes 50 ns.
+// The limits that blueprints/README.md promises for one render, on a machine on which a step takes 25 ns.
 const (
 	mostCPU    = 2 * time.Second
 	mostMemory = 300 << 20
@@ -34,9 +34,6 @@ const (
 // those, and at last renders the worst of them as often as the budget allows. SCAFFOLD_SEARCH is how long it looks.
 func TestSearchForWorse(t *testing.T) {
 	seed, lasts := uint64(1), 2*time.Second
-	if longTests() {
-		seed, lasts = uint64(time.Now().UnixNano()), time.Minute
-	}
 	if d, err := time.ParseDuration(os.Getenv("SCAFFOLD_SEARCH")); err == nil {
 		seed, lasts = uint64(time.Now().UnixNano()), d
 	}
@@ -66,7 +63,7 @@ func TestSearchForWorse(t *testing.T) {
 	}
 	t.Logf("seed %d, %d templates, the worst take %d to %d ns a step", seed, s.tried, worst[0].price, worst[len(worst)-1].price)
 	for _, w := range worst[:min(3, len(worst))] {
-		w.copies = 5_000
+		w.copies = min(5_000, (64<<20)/len(w.text())) // as much as a blueprint may have
 		b := s.load(w)
 		took, memory := measured(t, func(ctx context.Context) { _, _ = render.Render(ctx, b, answer(t, b, nil)) })
 		t.Logf("%v, %d MiB, %d ns a step: %.200s", took.Round(time.Millisecond), memory>>20, w.price, w.text())
@@ -103,13 +100,14 @@ func measured(t *testing.T, work func(ctx context.Context)) (took time.Duration,
 	return took, memory
 }
 
-// slowness returns how many times longer than 50 ns a step takes now, and at least 1.
+// slowness returns how many times longer than 25 ns a step of ordinary calls takes now, and at least 1: other work slows this
+// process down even by its own processor time.
 func slowness(t *testing.T) float64 {
-	b := load(t, "-- files/f.tmpl --\n{{ range until 9000 }}{{ end }}")
+	b := load(t, "-- files/f.tmpl --\n{{ range until 12000 }}{{ $x := eq .name \"b\" }}{{ $y := trim .name }}{{ end }}")
 	a := answer(t, b, nil)
 	before := cpu()
 	steps := render.Steps(t.Context(), b, a)
-	return max(1, float64(cpu()-before)/float64(steps*50))
+	return max(1, float64(cpu()-before)/float64(steps*25))
 }
 
 const keptSpecimens = 12

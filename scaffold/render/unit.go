@@ -15,7 +15,7 @@ const (
 	maxText      = 1 << 20 // bytes
 	maxActions   = 10_000
 	maxCode      = 128 << 10 // bytes within all delimiters
-	nodeSteps    = 6         // what it costs to parse, check and prepare a node
+	nodeSteps    = 12        // what it costs to parse, check and prepare a node
 	maxNesting   = 500       // nodes of the parse tree within each other; a block is two
 	maxVariables = 250
 )
@@ -65,7 +65,7 @@ func (l *templateSet) parseText(name string, t text) (*unit, *problem.Problem) {
 }
 
 // parseSteps is what parsing a text costs before its nodes are counted.
-func parseSteps(bytes int) int { return 100 + bytes/32 }
+func parseSteps(bytes int) int { return 200 + bytes/16 }
 
 // parseTrees parses a text without knowing any function: checkUnit finds all unknown ones, and their places.
 func parseTrees(name string, t text) (map[string]*parse.Tree, error) {
