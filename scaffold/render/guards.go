@@ -206,6 +206,9 @@ func guardRegexReplace(m *meter, a []any) error {
 		if err != nil {
 			return err
 		}
+		if err := m.work(times(matches, 10)); err != nil {
+			return err
+		}
 		matches = len(re.FindAllStringIndex(text, -1))
 	}
 	return m.fits(plus(times(matches, len(replacement)), times(len(text), 1+strings.Count(replacement, "$"))))
