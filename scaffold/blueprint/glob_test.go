@@ -3,6 +3,7 @@ package blueprint
 import (
 	"io/fs"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -27,6 +28,7 @@ func FuzzGlob(f *testing.F) {
 		{"a*{*}", "a"},
 		{"{a*}{,b}", "a"},
 		{"**{/}a", "a"},
+		{"*{}*", "0/0"},
 	} {
 		f.Add(c[0], c[1])
 	}
@@ -36,8 +38,9 @@ func FuzzGlob(f *testing.F) {
 			return
 		}
 		globs := expandBraces(glob)
-		if globs == nil {
-			return
+		meet := func(g string) bool { return strings.Count(g, "**") > strings.Count(glob, "**") }
+		if globs == nil || slices.ContainsFunc(globs, meet) {
+			return // where stars of two braces meet, doublestar takes them for "**" in {*}* and not in *{}*
 		}
 		got, want := matchesAny(globs, name), doublestar.MatchUnvalidated(glob, name)
 		if got && !want {
