@@ -24,7 +24,12 @@ func (e *engine) execProblem(err error) problem.Problem {
 		return placed // within include
 	}
 	_ = e.spend(faultSteps) // whoever goes on asks the budget
-	name, line, column, message := splitExecError(problem.Clip(err.Error(), maxFault))
+	text := err.Error()
+	node, end := strings.IndexByte(text, '<'), strings.Index(text, ">: ")
+	if end-node > maxFault/2 && node >= 0 { // the reason comes after the whole action
+		text = text[:node+1] + "..." + text[end:]
+	}
+	name, line, column, message := splitExecError(problem.Clip(text, maxFault))
 	u := e.main
 	if i := slices.IndexFunc(e.units, func(u *unit) bool { return u.name == name }); i >= 0 {
 		u = e.units[i]

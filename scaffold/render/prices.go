@@ -23,7 +23,7 @@ func rate(name string) int {
 	case "camelcase", "deepCopy", "fromJson", "html", "initials", "kebabcase", "mustDeepCopy", "mustFromJson", "plural",
 		"regexQuoteMeta", "semver", "semverCompare", "snakecase", "title", "untitle", "urlJoin", "urlParse", "urlquery", "wrap",
 		"wrapWith", "swapcase", "kebab", "mustToJson", "mustToPrettyJson", "mustToRawJson", "pluralize", "snake", "toJson", "toPrettyJson",
-		"toRawJson", "merge", "mergeOverwrite", "mustMerge", "mustMergeOverwrite":
+		"toRawJson", "sortAlpha", "toString", "toStrings", "merge", "mergeOverwrite", "mustMerge", "mustMergeOverwrite":
 		return rateSlow
 	case "add", "add1", "add1f", "addf", "atoi", "biggest", "ceil", "div", "divf", "duration", "durationRound", "float64",
 		"floor", "int", "int64", "js", "max", "maxf", "min", "minf", "mod", "mul", "mulf", "round", "sub", "subf", "toDecimal",

@@ -33,9 +33,9 @@ const (
 // from all functions and constructs, keeps the most expensive ones by processor time for each step of the budget, changes
 // those, and at last renders the worst of them as often as the budget allows. SCAFFOLD_SEARCH is how long it looks.
 func TestSearchForWorse(t *testing.T) {
-	seed, lasts := uint64(1), 2*time.Second
+	seed, lasts, most := uint64(1), 2*time.Second, 2*mostCPU // beside other work even processor time can double
 	if d, err := time.ParseDuration(os.Getenv("SCAFFOLD_SEARCH")); err == nil {
-		seed, lasts = uint64(time.Now().UnixNano()), d
+		seed, lasts, most = uint64(time.Now().UnixNano()), d, mostCPU
 	}
 	asInTheProgram(t)
 	s := search{t: t, Rand: rand.New(rand.NewPCG(seed, 0)), functions: render.Signatures()}
@@ -67,7 +67,7 @@ func TestSearchForWorse(t *testing.T) {
 		b := s.load(w)
 		took, memory := measured(t, func(ctx context.Context) { _, _ = render.Render(ctx, b, answer(t, b, nil)) })
 		t.Logf("%v, %d MiB, %d ns a step: %.200s", took.Round(time.Millisecond), memory>>20, w.price, w.text())
-		if took > mostCPU || memory > mostMemory {
+		if took > most || memory > mostMemory {
 			t.Errorf("%v, %d MiB: %s", took, memory>>20, w.text())
 		}
 	}
